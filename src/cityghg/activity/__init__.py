@@ -1,0 +1,1 @@
+"""From the files departments hand in to one activity table and the problems found on the way."""

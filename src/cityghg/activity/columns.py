@@ -1,0 +1,43 @@
+"""The activity table: its columns, its types, and the key by which amounts are summed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+AMOUNT: Final = pl.Decimal(38, 9)
+
+SCHEMA: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
+    "table": pl.String,  # one file or sheet; rows of one table add up, two tables may conflict
+    "area": pl.String,  # resolved code
+    "year": pl.Int32,
+    "sector": pl.String,  # resolved code
+    "source": pl.String,  # resolved code
+    "counterpart": pl.String,  # area code or region name; "" where there is none
+    "unit": pl.String,  # as reported, in the spelling the unit list knows
+    "notation": pl.String,  # NO NE IE C NA, or "" where there is an amount
+    "amount": AMOUNT,  # in `unit`; null beside a notation key
+    "uncertainty_pct": pl.Float64,  # half-width of the 95 % interval; null where not given
+    "reporter": pl.String,
+    "month": pl.String,
+    "quality": pl.String,
+    "note": pl.String,
+    "origin": pl.String,  # the cell or cells, such as `Sheet1!F30-F31`
+}
+
+KEY: Final = ("area", "year", "sector", "source", "counterpart", "unit")
+
+
+def empty_table() -> pl.DataFrame:
+    """Return an activity table without rows."""
+    return pl.DataFrame(schema=SCHEMA)
+
+
+@dataclass(frozen=True)
+class Defaults:
+    """What the command line states for rows that do not say it themselves."""
+
+    area: str | None = None
+    year: int | None = None

@@ -1,0 +1,57 @@
+"""One sheet as it was handed in: values by row and column, and what a value alone does not show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Literal
+
+from cityghg.base.problems import Place
+
+Value = str | float | int | bool | date | datetime | time | timedelta | None
+CellFlaw = Literal["error", "formula_without_value"]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A grid of cells. Rows and columns count from 0 here and from 1 in addresses.
+
+    `rows` are of equal length; a blank cell is None. `flaws` names the cells that hold an Excel
+    error or a formula without a cached value, which readers show as blank. `file` is the path as
+    the user wrote it, `name` is empty for a text file.
+    """
+
+    file: str
+    name: str
+    rows: list[list[Value]]
+    flaws: dict[tuple[int, int], tuple[CellFlaw, str]] = field(default_factory=dict)
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+
+    @property
+    def table(self) -> str:
+        """The id of the table this sheet is: file and sheet."""
+        return f"{self.file}|{self.name}" if self.name else self.file
+
+    def value(self, row: int, column: int) -> Value:
+        return self.rows[row][column]
+
+    def text(self, row: int, column: int) -> str:
+        """Return the cell as text, blank for an empty cell or one outside the grid."""
+        if row >= len(self.rows) or column >= len(self.rows[row]):
+            return ""
+        value = self.rows[row][column]
+        return "" if value is None else str(value)
+
+    def place(self, row: int, column: int) -> Place:
+        return Place(file=self.file, sheet=self.name, cell=address(row, column))
+
+
+def address(row: int, column: int) -> str:
+    """Return the address of a cell as Excel writes it: (0, 0) is A1."""
+    letters, rest = "", column + 1
+    while rest:
+        rest, digit = divmod(rest - 1, 26)
+        letters = chr(ord("A") + digit) + letters
+    return f"{letters}{row + 1}"

@@ -1,0 +1,91 @@
+"""A user's mistake is a value: a code, a place, and what fills the sentences of `labels/problems.toml`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from cityghg.base.labels import Language, label_file
+
+
+class Severity(StrEnum):
+    """`error` stops the run, `warning` is to be looked at, `note` says what was done with the data."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """Where a finding stands: a cell of a sheet, or a line of a text file."""
+
+    file: str = ""
+    sheet: str = ""
+    cell: str = ""
+    line: int = 0
+
+    def __str__(self) -> str:
+        text = self.file
+        if self.sheet:
+            text += f", {self.sheet}" if text else self.sheet
+        if self.cell:
+            text += f"!{self.cell}" if self.sheet else f", {self.cell}"
+        if self.line:
+            text += f":{self.line}"
+        return text
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One finding. Sentence and severity belong to the code, so a code reads the same everywhere."""
+
+    code: str
+    place: Place = Place()
+    values: tuple[tuple[str, str], ...] = field(default=())
+
+    @property
+    def severity(self) -> Severity:
+        return Severity(_entry(self.code)["severity"])
+
+    def finding(self, language: Language) -> str:
+        """What was found and what was expected, in one sentence."""
+        return self._sentence(language, 0)
+
+    def remedy(self, language: Language) -> str:
+        """What to do about it."""
+        return self._sentence(language, 1)
+
+    def text(self, language: Language) -> str:
+        """Place, finding and remedy on one line."""
+        place = str(self.place)
+        colon, stop = ("：", "。") if language == "zh" else (": ", ". ")
+        said = f"{self.finding(language)}{stop}{self.remedy(language)}"
+        return f"{place}{colon}{said}" if place else said
+
+    def _sentence(self, language: Language, which: int) -> str:
+        template: str = _entry(self.code)[language][which]
+        return template.format(**dict(self.values))
+
+
+def problem(code: str, place: Place | None = None, **values: object) -> Problem:
+    """Build a problem; `values` fill the placeholders of the code's sentences."""
+    return Problem(code, place or Place(), tuple((k, str(v)) for k, v in values.items()))
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Say whether any of the problems stops the run."""
+    return any(p.severity is Severity.ERROR for p in problems)
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the distinct problems, errors first, then by place."""
+    rank = list(Severity)
+    return sorted(dict.fromkeys(problems), key=lambda p: (rank.index(p.severity), p.place, p.code, p.values))
+
+
+def _entry(code: str) -> dict[str, Any]:
+    entry: dict[str, Any] = label_file("problems")[code]
+    return entry

@@ -1,0 +1,157 @@
+"""YAML 1.2 core schema, read strictly, with the line of every value.
+
+PyYAML alone keeps the last of two equal keys, reads `NO` as false and `3e-5` as text; here the
+parser's scalars are resolved anew and anything that could be read in two ways is a problem.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from cityghg.base.problems import Place, Problem, problem
+
+Loc = tuple[str | int, ...]
+M = TypeVar("M", bound=BaseModel)
+
+_BASE: type[Any] = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+_INT = re.compile(r"[-+]?[0-9]+")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_NOT_FINITE = re.compile(r"([-+]?\.(inf|Inf|INF))|(\.(nan|NaN|NAN))")
+_WORDS = dict.fromkeys(("", "~", "null", "Null", "NULL")) | {
+    w: w.lower() == "true" for w in ("true", "True", "TRUE", "false", "False", "FALSE")
+}
+_OURS = ("plain", "quoted", "map", "seq")
+
+
+class _Loader(_BASE):  # type: ignore[misc]
+    """Marks each node by how it is written, so that an explicit tag stands out."""
+
+    def resolve(self, kind: type[Any], value: Any, implicit: Any) -> str:
+        if kind is yaml.ScalarNode:
+            return "plain" if implicit[0] else "quoted"
+        return "map" if kind is yaml.MappingNode else "seq"
+
+
+@dataclass(frozen=True)
+class Document:
+    """A parsed file: its data and the line of each value by its path in the data."""
+
+    path: Path
+    name: str
+    data: Any
+    lines: dict[Loc, int]
+
+    def place(self, loc: Loc) -> Place:
+        """Return the place of the value at `loc`, or of its nearest enclosing value."""
+        while loc and loc not in self.lines:
+            loc = loc[:-1]
+        return Place(file=self.name, line=self.lines.get(loc, 1))
+
+
+def read(path: Path, name: str | None = None) -> tuple[Document | None, list[Problem]]:
+    """Read one YAML file strictly; `name` is how messages call it (default: the path as given)."""
+    shown = name or str(path)
+    try:
+        text = path.read_text(encoding="utf-8")
+        root = yaml.compose(text, Loader=_Loader)
+    except (OSError, UnicodeDecodeError) as error:
+        return None, [problem("file_unreadable", Place(file=shown), reason=_short(error))]
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark else 1
+        return None, [problem("yaml_syntax", Place(file=shown, line=line), reason=_short(error))]
+    builder = _Builder(shown)
+    builder.problems += _anchors(text, shown)
+    data = builder.build(root, ()) if root is not None else None
+    return Document(path, shown, data, builder.lines), builder.problems
+
+
+def validate(document: Document, model: type[M], at: Loc = ()) -> tuple[M | None, list[Problem]]:
+    """Validate the document's data (or the part at `at`) with a pydantic model."""
+    data = document.data
+    for key in at:
+        data = data[key]
+    try:
+        return model.model_validate(data), []
+    except ValidationError as error:
+        return None, [_refusal(document, at, e) for e in error.errors(include_url=False)]
+
+
+def _refusal(document: Document, at: Loc, error: Any) -> Problem:
+    loc = at + tuple(error["loc"])
+    place, path = document.place(loc), ".".join(str(part) for part in loc)
+    if error["type"] == "extra_forbidden":
+        return problem("yaml_unknown_key", place, key=path)
+    if error["type"] == "missing":
+        return problem("yaml_missing_key", place, key=path)
+    return problem("yaml_bad_value", place, key=path, found=_clip(error["input"]), reason=error["msg"])
+
+
+class _Builder:
+    def __init__(self, name: str) -> None:
+        self.name, self.lines, self.problems = name, dict[Loc, int](), list[Problem]()
+
+    def build(self, node: Any, loc: Loc) -> Any:
+        self.lines[loc] = node.start_mark.line + 1
+        if node.tag not in _OURS:
+            self._report("yaml_tag", node, found=node.tag)
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, loc)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.build(child, (*loc, i)) for i, child in enumerate(node.value)]
+        return node.value if node.tag == "quoted" else self._scalar(node)
+
+    def _mapping(self, node: Any, loc: Loc) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key = str(key_node.value)
+            if key in result:
+                self._report("yaml_duplicate_key", key_node, key=key)
+            result[key] = self.build(value_node, (*loc, key))
+            self.lines[(*loc, key)] = key_node.start_mark.line + 1
+        return result
+
+    def _scalar(self, node: Any) -> Any:
+        text: str = node.value
+        if text in _WORDS:
+            return _WORDS[text]
+        if _INT.fullmatch(text):
+            return int(text)
+        if _FLOAT.fullmatch(text) and math.isfinite(float(text)):
+            return float(text)
+        if _NOT_FINITE.fullmatch(text) or _FLOAT.fullmatch(text):
+            self._report("yaml_not_finite", node, found=text)
+        return text
+
+    def _report(self, code: str, node: Any, **values: str) -> None:
+        place = Place(file=self.name, line=node.start_mark.line + 1)
+        self.problems.append(problem(code, place, **values))
+
+
+def _anchors(text: str, name: str) -> list[Problem]:
+    if "&" not in text:
+        return []
+    events: Iterator[Any] = yaml.parse(text, Loader=_Loader)
+    return [
+        problem("yaml_anchor", Place(file=name, line=event.start_mark.line + 1))
+        for event in events
+        if getattr(event, "anchor", None) and not isinstance(event, yaml.AliasEvent)
+    ]
+
+
+def _short(error: Exception) -> str:
+    text = getattr(error, "problem", None) or getattr(error, "strerror", None) or str(error)
+    return str(text).splitlines()[0]
+
+
+def _clip(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."

@@ -1,0 +1,116 @@
+"""The shipped lists of sources, sectors and summary rows, read from `factors/codelists/`."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+from cityghg.base import strict_yaml
+from cityghg.base.locate import codelist
+from cityghg.codes.codelist import Code, CodeList
+
+SourceKind = Literal[
+    "coal", "coal_product", "gas", "oil", "natural_gas", "biomass", "waste",
+    "heat", "electricity", "trade", "process", "other", "total",
+]  # fmt: skip
+
+
+class Source(Code):
+    """What is burnt, bought, made or used up.
+
+    `unit` is the canonical unit; `gases` are those expected of it, so that an unserved one shows as
+    NE. `sector` is given where the source implies it. A source of kind `total` is never counted.
+    """
+
+    kind: SourceKind
+    unit: str
+    gases: tuple[str, ...] = ()
+    stat_code: str | None = None
+    sector: str | None = None
+    signed: bool = False
+    reference_celsius: float | None = None
+    biogenic: bool = False
+    note: str | None = None
+
+
+class Sector(Code):
+    """Who emits: `ipcc` is the 2006 category, `gpc` the reference without its scope digit."""
+
+    ipcc: str | None = None
+    gpc: str | None = None
+    summary_row: str | None = None
+    gbt4754: str | None = None
+    memo_kind: Literal["bunkers", "nonenergy"] | None = None
+    note: str | None = None
+
+
+class SummaryRow(Code):
+    """A row of the provincial summary table."""
+
+    memo: bool = False
+
+
+class _Publication(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    id: str
+    title: str
+    publisher: str | None = None
+    year: int | None = None
+    url: str | None = None
+    note: str | None = None
+
+
+class _Head(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    id: str
+    title: dict[str, str]
+    references: tuple[_Publication, ...] = ()
+
+
+class _SourcesFile(_Head):
+    sources: tuple[Source, ...]
+
+
+class _SectorsFile(_Head):
+    sectors: tuple[Sector, ...]
+
+
+class _SummaryRowsFile(_Head):
+    summary_rows: tuple[SummaryRow, ...]
+
+
+F = TypeVar("F", bound=BaseModel)
+
+
+@cache
+def load_sources() -> CodeList[Source]:
+    """Return every shipped source, in the order of the enterprise form, then process sources."""
+    return CodeList(shipped(codelist("sources.yaml"), _SourcesFile).sources)
+
+
+@cache
+def load_sectors() -> CodeList[Sector]:
+    """Return every shipped sector."""
+    return CodeList(shipped(codelist("sectors.yaml"), _SectorsFile).sectors)
+
+
+@cache
+def load_summary_rows() -> CodeList[SummaryRow]:
+    """Return the rows of the provincial summary table, top to bottom."""
+    return CodeList(shipped(codelist("summary_rows.yaml"), _SummaryRowsFile).summary_rows)
+
+
+def shipped(path: Path, model: type[F]) -> F:
+    """Read a file that ships with the program; a fault in it is a bug and raises `ValueError`."""
+    document, problems = strict_yaml.read(path, path.name)
+    checked: Any = None
+    if document is not None:
+        checked, more = strict_yaml.validate(document, model)
+        problems = problems + more
+    if problems or checked is None:
+        raise ValueError("\n".join(p.text("en") for p in problems))
+    result: F = checked
+    return result
