@@ -1,0 +1,1 @@
+"""The one pass over all rows: the grouped sum."""

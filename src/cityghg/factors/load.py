@@ -1,0 +1,154 @@
+"""Reading factor libraries from disk, each value with the file and line it stands on."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from cityghg.base import strict_yaml
+from cityghg.base.locate import factors_dir
+from cityghg.base.problems import Place, Problem, has_errors, problem
+from cityghg.base.text import closest
+from cityghg.codes.lists import Source, shipped
+from cityghg.factors.schema import ConstantsFile, Factor, FactorFile, LibraryHead, Publication, Value
+
+DEFAULT_STACK = ("cn-provincial@2011.1", "cn-enterprise@2024.1", "cn-grid@2025.1", "ipcc-2006@1")
+_NOT_FACTORS = ("library.yaml", "codes.yaml")
+
+
+class _CodesFile(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True)
+class Given:
+    """A value as a library gives it, with the factor it belongs to and where it stands."""
+
+    factor: str
+    parameter: str
+    value: Value
+    place: Place
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A factor of a library with its place."""
+
+    factor: Factor
+    place: Place
+    values: dict[str, tuple[Given, ...]]
+
+
+@dataclass(frozen=True)
+class Library:
+    """A version of a factor library. `sha256` is over its YAML files in name order."""
+
+    head: LibraryHead
+    folder: Path
+    entries: tuple[Entry, ...]
+    own_sources: tuple[Source, ...]
+    sha256: str
+    documents: dict[str, strict_yaml.Document] = field(repr=False, compare=False, default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        return f"{self.head.id}@{self.head.version}"
+
+    def publication(self, key: str) -> Publication:
+        return self.head.sources[key]
+
+
+def available() -> list[str]:
+    """Return the names of the shipped libraries, as `id@version`."""
+    return sorted(f"{p.parent.parent.name}@{p.parent.name}" for p in factors_dir().glob("*/*/library.yaml"))
+
+
+def find(reference: str, base: Path | None = None) -> tuple[Path | None, list[Problem]]:
+    """Return the folder of a library named `id@version` or given as a folder, relative to `base`."""
+    folder = (base or Path()) / reference
+    if (folder / "library.yaml").is_file():
+        return folder, []
+    shipped_folder = factors_dir() / Path(*reference.split("@", 1))
+    if "@" in reference and (shipped_folder / "library.yaml").is_file():
+        return shipped_folder, []
+    near = closest(reference, available())
+    return None, [problem("library_unknown", found=reference, known=near or ", ".join(available()))]
+
+
+def load(folder: Path) -> tuple[Library | None, list[Problem]]:
+    """Read one library. With any error the library is None and every problem is listed."""
+    head_document, problems = strict_yaml.read(folder / "library.yaml", _shown(folder / "library.yaml"))
+    if head_document is None:
+        return None, problems
+    head, refusals = strict_yaml.validate(head_document, LibraryHead)
+    problems += refusals
+    documents = {"library.yaml": head_document}
+    entries: list[Entry] = []
+    for path in sorted(p for p in folder.glob("*.yaml") if p.name not in _NOT_FACTORS):
+        document, found, more = _read_domain(path)
+        problems += more
+        entries += found
+        if document is not None:
+            documents[path.name] = document
+    own, more = _read_codes(folder / "codes.yaml")
+    problems += more
+    if head is None or has_errors(problems):
+        return None, problems
+    return Library(head, folder, tuple(entries), own, _digest(folder), documents), problems
+
+
+@cache
+def load_constants() -> ConstantsFile:
+    """Return the constants formulas may name."""
+    return shipped(factors_dir() / "constants.yaml", ConstantsFile)
+
+
+def _read_domain(path: Path) -> tuple[strict_yaml.Document | None, list[Entry], list[Problem]]:
+    document, problems = strict_yaml.read(path, _shown(path))
+    if document is None:
+        return None, [], problems
+    file, refusals = strict_yaml.validate(document, FactorFile)
+    if file is None:
+        return document, [], problems + refusals
+    return document, [_entry(document, i, factor) for i, factor in enumerate(file.factors)], problems
+
+
+def _entry(document: strict_yaml.Document, index: int, factor: Factor) -> Entry:
+    loc: tuple[Any, ...] = ("factors", index)
+    values = {
+        name: tuple(
+            Given(factor.id, name, value, document.place((*loc, "parameters", name, i)))
+            for i, value in enumerate(given)
+        )
+        for name, given in factor.parameters.items()
+    }
+    return Entry(factor, document.place(loc), values)
+
+
+def _read_codes(path: Path) -> tuple[tuple[Source, ...], list[Problem]]:
+    if not path.is_file():
+        return (), []
+    document, problems = strict_yaml.read(path, _shown(path))
+    if document is None:
+        return (), problems
+    codes, refusals = strict_yaml.validate(document, _CodesFile)
+    return (codes.sources if codes else ()), problems + refusals
+
+
+def _shown(path: Path) -> str:
+    """Name a shipped file from `factors/` down, any other as the user gave it."""
+    root = factors_dir()
+    return f"factors/{path.relative_to(root).as_posix()}" if path.is_relative_to(root) else path.as_posix()
+
+
+def _digest(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(folder.glob("*.yaml")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n"))
+    return digest.hexdigest()

@@ -1,0 +1,270 @@
+"""Which method and which value: the documented order, with every choice on record.
+
+The first library of the stack with an entry for a source and gas fixes the method. Each parameter is
+then sought through the stack; within a library the most specific sector wins, then the most specific
+place, then the year. A value of an earlier year is carried forward at most `CARRY_YEARS`, is
+reported, and yields to an exact year in a later library. Nothing is carried backwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from cityghg.codes import Areas, CodeList, Sector, Source
+from cityghg.codes.regions import regions_of
+from cityghg.factors.load import Entry, Given, Library
+from cityghg.factors.schema import Method, Substitute, Value
+from cityghg.units import Units
+
+CARRY_YEARS: Final = 3
+COUNTRY: Final = "100000"
+
+
+@dataclass(frozen=True)
+class Query:
+    """What a factor is wanted for. `place` is an area code or a `scheme:region`."""
+
+    source: str
+    sector: str
+    gas: str
+    place: str
+    year: int
+    variant: str | None = None
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The value a parameter got, in its declared dimension, and how it was found.
+
+    `carried_from` is the earlier year the value is for; `substitute` is the recorded decision that
+    lets another source's value stand in; `beaten` are candidates that ranked lower.
+    """
+
+    given: Given
+    library: Library
+    value: float
+    unit: str
+    carried_from: int | None = None
+    substitute: Substitute | None = None
+    beaten: tuple[Given, ...] = ()
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """The method for a query, with the value of each parameter; `missing` names those without one."""
+
+    library: Library
+    entry: Entry
+    method_name: str
+    method: Method
+    parameters: dict[str, Chosen]
+    missing: tuple[str, ...] = ()
+    substitute: Substitute | None = None
+
+    @property
+    def carried_from(self) -> int | None:
+        years = [c.carried_from for c in self.parameters.values() if c.carried_from is not None]
+        return min(years) if years else None
+
+
+class Resolver:
+    """Answers queries against a stack of libraries; answers are kept."""
+
+    def __init__(
+        self,
+        stack: Sequence[Library],
+        sources: CodeList[Source],
+        sectors: CodeList[Sector],
+        areas: Areas,
+        units: Units,
+    ) -> None:
+        self.stack, self._sources, self._sectors = tuple(stack), sources, sectors
+        self._areas, self._units = areas, units
+        self._answers: dict[Query, Resolution | None] = {}
+        self._places: dict[str, tuple[str | None, ...]] = {}
+        self._by_source = [_by_source(library) for library in stack]
+
+    def gases(self, source: str) -> tuple[str, ...]:
+        """Return the gases some library of the stack has a method for."""
+        found: dict[str, None] = {}
+        for library, index in zip(self.stack, self._by_source, strict=True):
+            for name in (source, *(s.use for s in _substitutes(library, source))):
+                for entry in index.get(name, ()):
+                    if entry.factor.method is not None:
+                        found[library.head.methods[entry.factor.method].gas] = None
+        return tuple(found)
+
+    def excluded(self, source: str, sector: str, gas: str) -> bool:
+        """Say whether methods for the source and gas exist, but each leaves this sector out."""
+        return gas in self.gases(source) and self._method(Query(source, sector, gas, COUNTRY, 0)) is None
+
+    def resolve(self, query: Query) -> Resolution | None:
+        """Return method and values, or None where no library has a method for the source, sector and gas."""
+        if query not in self._answers:
+            self._answers[query] = self._resolve(query)
+        return self._answers[query]
+
+    def _resolve(self, query: Query) -> Resolution | None:
+        fixed = self._method(query)
+        if fixed is None:
+            return None
+        library, entry, substitute = fixed
+        name = entry.factor.method or ""
+        method = library.head.methods[name]
+        found = {p: self._parameter(query, p, unit) for p, unit in method.parameters.items()}
+        return Resolution(
+            library,
+            entry,
+            name,
+            method,
+            {p: chosen for p, chosen in found.items() if chosen is not None},
+            tuple(p for p, chosen in found.items() if chosen is None),
+            substitute,
+        )
+
+    def _method(self, query: Query) -> tuple[Library, Entry, Substitute | None] | None:
+        lineage = self._sectors.lineage(query.sector) if query.sector in self._sectors else ()
+        for library, index in zip(self.stack, self._by_source, strict=True):
+            for substitute in (None, *_substitutes(library, query.source)):
+                source = substitute.use if substitute else query.source
+                fitting = [
+                    entry
+                    for entry in index.get(source, ())
+                    if entry.factor.method is not None
+                    and _serves(library.head.methods[entry.factor.method], query.gas, lineage)
+                ]
+                if fitting:
+                    narrow = [e for e in fitting if library.head.methods[e.factor.method or ""].only_for]
+                    return library, (narrow or fitting)[0], substitute
+        return None
+
+    def _parameter(self, query: Query, name: str, unit: str) -> Chosen | None:
+        """Seek one parameter through the stack: an exact hit anywhere beats the first carried one."""
+        carried: Chosen | None = None
+        beaten: list[Given] = []
+        for library, index in zip(self.stack, self._by_source, strict=True):
+            for substitute in (None, *_substitutes(library, query.source)):
+                source = substitute.use if substitute else query.source
+                candidates = list(self._candidates(index.get(source, ()), query, name, unit, library))
+                hit = self._best(candidates, query)
+                if hit is None:
+                    continue
+                given, year = hit
+                others = tuple(g for g in candidates if g is not given)
+                chosen = self._chosen(given, unit, query.source, library, year, substitute, others)
+                if year is None:
+                    return chosen if not beaten else _with_beaten(chosen, beaten)
+                carried = carried or chosen
+                beaten.append(given)
+                break
+        return carried
+
+    def _candidates(
+        self, entries: Sequence[Entry], query: Query, name: str, unit: str, library: Library
+    ) -> Iterator[Given]:
+        """Yield values of that name and dimension; a pure number is only shared within the same gas."""
+        canonical = self._sources[query.source].unit
+        wanted = self._units.expression(unit, canonical)
+        for entry in entries:
+            own = library.head.methods.get(entry.factor.method or "")
+            if own is not None and own.gas != query.gas and wanted.dimensionless:
+                continue
+            for given in entry.values.get(name, ()):
+                if given.value.variant == query.variant and wanted.is_compatible_with(
+                    self._units.expression(given.value.unit, canonical)
+                ):
+                    yield given
+
+    def _best(self, candidates: Sequence[Given], query: Query) -> tuple[Given, int | None] | None:
+        sectors = self._sectors.lineage(query.sector) if query.sector in self._sectors else ()
+        for sector in (*sectors, None):
+            for place in self._places_around(query.place):
+                here = [g for g in candidates if g.value.sector == sector and g.value.region == place]
+                hit = _by_year(here, query.year)
+                if hit is not None:
+                    return hit
+        return None
+
+    def _places_around(self, place: str) -> tuple[str | None, ...]:
+        if place not in self._places:
+            self._places[place] = tuple(self._seek_places(place))
+        return self._places[place]
+
+    def _seek_places(self, place: str) -> Iterator[str | None]:
+        if place in self._areas:
+            yield from self._areas.lineage(place)
+            yield from regions_of(self._areas, place)
+        else:
+            yield place
+        yield COUNTRY
+        yield None
+
+    def _chosen(
+        self,
+        given: Given,
+        unit: str,
+        source: str,
+        library: Library,
+        carried_from: int | None,
+        substitute: Substitute | None,
+        beaten: tuple[Given, ...],
+    ) -> Chosen:
+        canonical = self._sources[source].unit
+        size = self._units.expression(given.value.unit, canonical) / self._units.expression(unit, canonical)
+        value = given.value.value * float(size.to("").magnitude)
+        return Chosen(given, library, value, unit, carried_from, substitute, beaten)
+
+
+def _by_year(here: Sequence[Given], year: int) -> tuple[Given, int | None] | None:
+    """Return the value for the year, else the undated one, else the latest earlier one with its year."""
+    for given in here:
+        if _covers(given.value, year):
+            return given, None
+    undated = next((g for g in here if g.value.year is None and g.value.valid is None), None)
+    if undated is not None:
+        return undated, None
+    earlier = [(_last_year(g.value), i, g) for i, g in enumerate(here) if _last_year(g.value) < year]
+    if not earlier:
+        return None
+    last, _, given = max(earlier, key=lambda e: (e[0], -e[1]))
+    return (given, last) if year - last <= CARRY_YEARS else None
+
+
+def _covers(value: Value, year: int) -> bool:
+    if value.valid is not None:
+        return value.valid[0] <= year <= value.valid[1]
+    return value.year == year
+
+
+def _last_year(value: Value) -> int:
+    if value.valid is not None:
+        return value.valid[1]
+    return value.year if value.year is not None else -1
+
+
+def _serves(method: Method, gas: str, lineage: tuple[str, ...]) -> bool:
+    if method.gas != gas or set(method.not_for) & set(lineage):
+        return False
+    return not method.only_for or bool(set(method.only_for) & set(lineage))
+
+
+def _substitutes(library: Library, source: str) -> tuple[Substitute, ...]:
+    found = library.head.substitutes.get(source)
+    return (found,) if found is not None else ()
+
+
+def _with_beaten(chosen: Chosen, more: Sequence[Given]) -> Chosen:
+    return Chosen(
+        chosen.given, chosen.library, chosen.value, chosen.unit, chosen.carried_from,
+        chosen.substitute, (*more, *chosen.beaten),
+    )  # fmt: skip
+
+
+def _by_source(library: Library) -> dict[str, list[Entry]]:
+    index: dict[str, list[Entry]] = {}
+    for entry in library.entries:
+        for source in entry.factor.sources:
+            index.setdefault(source, []).append(entry)
+    return index
