@@ -1,0 +1,1 @@
+"""From sums of activity to emissions by area, sector, source and gas."""

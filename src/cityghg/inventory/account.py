@@ -1,0 +1,222 @@
+"""Emissions from figures: for each gas the method, its values, the mass and, where known, its uncertainty."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+
+from cityghg.base.problems import Place, Problem, problem
+from cityghg.codes import CodeList, Sector, Source
+from cityghg.factors.dimension import scale_to_tonnes
+from cityghg.factors.formula import AMOUNT, Column, parse
+from cityghg.factors.load import load_constants
+from cityghg.factors.resolve import Query, Resolution, Resolver
+from cityghg.inventory.figures import Figure
+from cityghg.units import Units, load_units
+
+NE: Final = "NE"
+CO2E: Final = "CO2e"
+_PER_CENT: Final = 100.0
+
+
+@dataclass(frozen=True)
+class Line:
+    """The emission of one gas from one figure.
+
+    `mass_t` is in tonnes of the gas, None where `notation` stands in its place. `scope` is "1",
+    "2", "3" or "memo".
+    """
+
+    figure: Figure
+    gas: str
+    scope: str
+    memo_kind: str
+    notation: str
+    resolution: Resolution | None = None
+    mass_t: float | None = None
+    uncertainty_pct: float | None = None
+
+
+@dataclass(frozen=True)
+class ElectricityPolicy:
+    """Which electricity factor: of the inventory year or of a fixed one, and which published variant."""
+
+    fixed_year: int | None = None
+    variant: str | None = None
+
+
+class Accountant:
+    """Finds method and values for each figure and computes the masses."""
+
+    def __init__(
+        self,
+        resolver: Resolver,
+        sources: CodeList[Source],
+        sectors: CodeList[Sector],
+        policy: ElectricityPolicy | None = None,
+    ) -> None:
+        self._resolver, self._sources, self._sectors = resolver, sources, sectors
+        self._policy = policy or ElectricityPolicy()
+        self._findings: defaultdict[tuple[str, tuple[tuple[str, str], ...]], list[Place]] = defaultdict(list)
+
+    def account(self, figures: Sequence[Figure]) -> tuple[list[Line], list[Problem]]:
+        """Return a line for each figure and gas; what is missing becomes NE and a problem."""
+        self._findings.clear()
+        lines = [line for figure in figures for line in self._lines(figure)]
+        return compute(lines, self._sources), self._problems()
+
+    def _lines(self, figure: Figure) -> Iterator[Line]:
+        source, sector = self._sources[figure.key.source], figure.key.sector
+        served = self._resolver.gases(source.id)
+        gases = served if CO2E in served else tuple(dict.fromkeys((*source.gases, *served)))
+        if not gases and source.kind not in ("trade", "total"):
+            self._find("source_without_gases", figure.place, source=source.id)
+            yield self._without(figure, "", NE)
+        for gas in gases:
+            if self._resolver.excluded(source.id, sector, gas):
+                if gas == gases[0]:
+                    yield self._without(figure, gas, NE)
+                continue
+            yield self._line(figure, gas, bool(served))
+
+    def _line(self, figure: Figure, gas: str, source_is_served: bool) -> Line:
+        found = self._resolver.resolve(self._query(figure, gas))
+        source, year = figure.key.source, figure.key.year
+        if found is None:
+            if figure.notation:
+                return self._without(figure, gas, figure.notation)
+            code = "gas_not_served" if source_is_served else "factor_missing"
+            self._find(code, figure.place, source=source, gas=gas)
+            return self._without(figure, gas, NE)
+        line = Line(
+            figure, gas, self._scope(figure, found), self._memo(figure, found), figure.notation, found
+        )
+        if figure.notation:
+            return line
+        if found.missing:
+            self._find(
+                "parameter_missing", figure.place, source=source, gas=gas,
+                parameter=", ".join(found.missing), year=str(year), library=found.library.name,
+            )  # fmt: skip
+            return replace(line, notation=NE)
+        if found.carried_from is not None:
+            self._find(
+                "factor_carried_forward", figure.place, source=source, gas=gas, year=str(year),
+                carried=str(found.carried_from),
+            )  # fmt: skip
+        return line
+
+    def _query(self, figure: Figure, gas: str) -> Query:
+        key, year, variant = figure.key, figure.key.year, None
+        if self._is_electricity(key.source):
+            year, variant = self._policy.fixed_year or year, self._policy.variant
+        return Query(key.source, key.sector, gas, key.counterpart or key.area, year, variant)
+
+    def _is_electricity(self, source: str) -> bool:
+        return source.startswith("electricity")
+
+    def _without(self, figure: Figure, gas: str, notation: str) -> Line:
+        kind = self._sector_memo(figure)
+        scope = (
+            "memo"
+            if kind
+            else "2"
+            if self._sources[figure.key.source].kind in ("electricity", "heat")
+            else "1"
+        )
+        return Line(figure, gas, scope, kind, notation)
+
+    def _scope(self, figure: Figure, found: Resolution) -> str:
+        return "memo" if self._sector_memo(figure) else str(found.entry.factor.scope)
+
+    def _memo(self, figure: Figure, found: Resolution) -> str:
+        return self._sector_memo(figure) or found.entry.factor.memo_kind or ""
+
+    def _sector_memo(self, figure: Figure) -> str:
+        if figure.key.sector not in self._sectors:
+            return ""
+        kinds = (self._sectors[s].memo_kind for s in self._sectors.lineage(figure.key.sector))
+        return next((k for k in kinds if k), "")
+
+    def _find(self, code: str, place: Place, **values: str) -> None:
+        self._findings[code, tuple(values.items())].append(place)
+
+    def _problems(self) -> list[Problem]:
+        """Report each finding once, at its first place, with the number of figures it touches."""
+        return [
+            problem(code, min(places), **dict(values), count=len(places))
+            for (code, values), places in self._findings.items()
+        ]
+
+
+def compute(lines: Sequence[Line], sources: CodeList[Source]) -> list[Line]:
+    """Fill in mass and uncertainty, evaluating each formula once on all the lines it serves."""
+    result = list(lines)
+    groups: defaultdict[tuple[str, str, str, tuple[tuple[str, str], ...]], list[int]] = defaultdict(list)
+    for i, line in enumerate(lines):
+        if line.resolution is not None and not line.notation:
+            method = line.resolution.method
+            unit = sources[line.figure.key.source].unit
+            groups[method.formula, method.gas, unit, tuple(method.parameters.items())].append(i)
+    for (formula, gas, unit, parameters), rows in groups.items():
+        values = _columns([lines[i] for i in rows], [name for name, _ in parameters])
+        scale = _scale(formula, gas, unit, parameters)
+        parsed = parse(formula)
+        masses = np.broadcast_to(parsed.compute(values) * scale, len(rows))
+        spreads = _half_widths([lines[i] for i in rows], parsed.gradient(values), values, scale)
+        for i, mass, spread in zip(rows, masses, spreads, strict=True):
+            percent = float(_PER_CENT * spread / abs(mass)) if spread is not None and mass else None
+            result[i] = replace(lines[i], mass_t=float(mass), uncertainty_pct=percent)
+    return result
+
+
+def scale_of(resolution: Resolution, unit: str) -> float:
+    """Return the factor from the formula's own units to tonnes, for a source of that canonical unit."""
+    method = resolution.method
+    return _scale(method.formula, method.gas, unit, tuple(method.parameters.items()))
+
+
+def _columns(lines: Sequence[Line], names: Sequence[str]) -> dict[str, Column]:
+    constants = {n: np.full(len(lines), c.number) for n, c in load_constants().constants.items()}
+    amounts = np.array([float(line.figure.amount or 0) for line in lines])
+    parameters = {n: np.array([_chosen(line)[n] for line in lines]) for n in names}
+    return {**constants, AMOUNT: amounts, **parameters}
+
+
+def _chosen(line: Line) -> dict[str, float]:
+    return {n: c.value for n, c in line.resolution.parameters.items()} if line.resolution else {}
+
+
+def _half_widths(
+    lines: Sequence[Line], slopes: dict[str, Column], values: dict[str, Column], scale: float
+) -> list[float | None]:
+    """Combine the half-widths of amount and parameters as independent; unknown where one is unknown."""
+    result: list[float | None] = []
+    for i, line in enumerate(lines):
+        percents = {AMOUNT: line.figure.uncertainty_pct}
+        if line.resolution is not None:
+            percents |= {n: c.given.value.uncertainty_pct for n, c in line.resolution.parameters.items()}
+        terms = [
+            None if p is None else (float(slopes[n][i]) * float(values[n][i]) * p / _PER_CENT * scale) ** 2
+            for n, p in percents.items()
+        ]
+        known = [t for t in terms if t is not None]
+        result.append(float(sum(known)) ** 0.5 if len(known) == len(terms) else None)
+    return result
+
+
+@lru_cache(maxsize=1024)
+def _scale(formula: str, gas: str, unit: str, parameters: tuple[tuple[str, str], ...]) -> float:
+    constants = {name: c.unit for name, c in load_constants().constants.items()}
+    units: Units = load_units()
+    return scale_to_tonnes(parse(formula), gas, unit, dict(parameters), constants, units)
+
+
+def count_notations(lines: Sequence[Line]) -> Counter[str]:
+    """Return how many lines carry each notation key."""
+    return Counter(line.notation for line in lines if line.notation)

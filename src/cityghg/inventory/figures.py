@@ -1,0 +1,137 @@
+"""A figure: the one amount of activity that counts for an area, year, sector, source and counterpart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any, Final, NamedTuple
+
+import polars as pl
+
+from cityghg.base.problems import Place, Problem, problem
+from cityghg.codes import CodeList, Source
+from cityghg.units import UnitError, Units
+
+NO: Final = "NO"
+NOTATIONS: Final = ("NO", "NE", "IE", "C", "NA")
+_HALF: Final = Decimal("0.5")
+
+
+class Key(NamedTuple):
+    """What a figure is for. `counterpart` is blank except in trade."""
+
+    area: str
+    year: int
+    sector: str
+    source: str
+    counterpart: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """An amount in the canonical unit of its source, or a notation key in its place.
+
+    `rounding` is the half-width within which the amount may be off because it was printed with so
+    many digits; `variance` the square of its 95 % half-width where every record stated one.
+    """
+
+    key: Key
+    amount: Decimal | None
+    unit: str
+    notation: str
+    table: str
+    origin: str
+    records: int = 1
+    rounding: Decimal = Decimal(0)
+    variance: float | None = None
+    derived: bool = False
+
+    @property
+    def place(self) -> Place:
+        """Where the figure was read, for messages."""
+        file, _, sheet = self.table.partition("|")
+        cell = self.origin.removeprefix(f"{sheet}!") if sheet else self.origin
+        return Place(file=file, sheet=sheet, cell=cell)
+
+    @property
+    def uncertainty_pct(self) -> float | None:
+        """The 95 % half-width in percent of the amount."""
+        if self.variance is None or not self.amount:
+            return None
+        return float(self.variance**0.5 / abs(float(self.amount)) * 100)
+
+
+def from_sums(
+    sums: pl.DataFrame, sources: CodeList[Source], units: Units
+) -> tuple[list[Figure], list[Problem]]:
+    """Turn the grouped sums into figures, one for each key and table, in canonical units."""
+    problems: list[Problem] = []
+    by_key: dict[tuple[Key, str], Figure] = {}
+    for row in sums.iter_rows(named=True):
+        figure, found = _figure(row, sources, units)
+        problems += found
+        if figure is None:
+            continue
+        slot = (figure.key, figure.table)
+        if slot in by_key:
+            figure, found = _merge(by_key[slot], figure)
+            problems += found
+        by_key[slot] = figure
+    return list(by_key.values()), problems
+
+
+def add(figures: Iterable[Figure]) -> Figure:
+    """Return the sum of figures of one key."""
+    first, *rest = figures
+    for other in rest:
+        variance = (
+            None if first.variance is None or other.variance is None else first.variance + other.variance
+        )
+        first = replace(
+            first,
+            amount=(first.amount or Decimal(0)) + (other.amount or Decimal(0)),
+            records=first.records + other.records,
+            rounding=first.rounding + other.rounding,
+            variance=variance,
+        )
+    return first
+
+
+def _figure(
+    row: dict[str, Any], sources: CodeList[Source], units: Units
+) -> tuple[Figure | None, list[Problem]]:
+    key = Key(row["area"], row["year"], row["sector"], row["source"], row["counterpart"] or "")
+    canonical = sources[key.source].unit
+    figure = Figure(key, None, canonical, row["notation"], row["table"], row["origin"], row["records"])
+    if row["notation"]:
+        return figure, []
+    try:
+        factor = Decimal(repr(units.factor(row["unit"], canonical)))
+    except UnitError:
+        return None, [problem("unit_dimension", figure.place, found=row["unit"], expected=canonical)]
+    amount: Decimal = row["amount"]
+    stated = row["with_uncertainty"] == row["amounts"]
+    return replace(
+        figure,
+        amount=amount * factor,
+        rounding=_printed_half(amount) * factor * row["records"],
+        variance=float(row["squared_uncertainty"]) * float(factor) ** 2 if stated else None,
+    ), []
+
+
+def _printed_half(amount: Decimal) -> Decimal:
+    """Return half a unit of the last digit the amount was given with, at most half of one."""
+    exponent = amount.normalize().as_tuple().exponent
+    digits = min(exponent, 0) if isinstance(exponent, int) else 0
+    return _HALF * Decimal(1).scaleb(digits)
+
+
+def _merge(one: Figure, other: Figure) -> tuple[Figure, list[Problem]]:
+    """Join two figures of one key in one table: amounts add up, a number stands before a notation key."""
+    if one.amount is not None and other.amount is not None:
+        return add([one, other]), []
+    number, noted = (one, other) if one.amount is not None else (other, one)
+    if number.amount and noted.notation == NO:
+        return number, [problem("notation_against_amount", noted.place, other=number.place)]
+    return number, []
