@@ -5,7 +5,7 @@ between documents alone.
 """
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -95,9 +95,9 @@ Bounds = dict[str, tuple[float, float]]
 
 
 def outside(
-    library: Path, parameter: str, scale: dict[str, float], by_kind: Bounds, by_source: Bounds
+    library: Path, parameter: str, scale: Mapping[str, float], by_kind: Bounds, by_source: Bounds
 ) -> list[str]:
-    """Return the values of the parameter that fall outside the bounds of their source, or else of its kind."""
+    """Return the values that fall outside the bounds of their source, or else of its kind."""
     found = []
     for source, value in values(library, parameter):
         low, high = by_source.get(source) or by_kind[fuel_kinds()[source]]
