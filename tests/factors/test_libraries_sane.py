@@ -14,9 +14,10 @@ import pytest
 import yaml
 
 FACTORS = Path(__file__).parents[2] / "factors"
+Bounds = Mapping[str, tuple[float, float]]
 LIBRARIES = sorted(head.parent for head in FACTORS.glob("*/*/library.yaml"))
 
-GJ_PER = {
+GJ_PER: dict[str, float] = {
     "GJ/t": 1,
     "TJ/Gg": 1,
     "MJ/kg": 1,
@@ -29,9 +30,9 @@ GJ_PER = {
 }
 """To GJ/t, or to GJ per 1000 m3; what Nm3 differs by (7 %) is less than the bounds are wide."""
 
-CARBON_SHARE = {"tC/TJ": 1, "kgC/GJ": 1, "tC/GJ": 1e3}
+CARBON_SHARE: dict[str, float] = {"tC/TJ": 1, "kgC/GJ": 1, "tC/GJ": 1e3}
 
-CALORIFIC = {
+CALORIFIC: Bounds = {
     "coal": (5, 33),
     "coal_product": (14, 42),
     "oil": (30, 53),
@@ -40,7 +41,7 @@ CALORIFIC = {
     "biomass": (5, 51),
     "waste": (5, 20),
 }
-CARBON = {
+CARBON: Bounds = {
     "coal": (23, 31),
     "coal_product": (12, 35),
     "oil": (15, 29),
@@ -49,7 +50,7 @@ CARBON = {
     "biomass": (14, 33),
     "waste": (20, 45),
 }
-CALORIFIC_OF = {
+CALORIFIC_OF: Bounds = {
     "gasoline": (42, 46),
     "kerosene": (42, 46),
     "diesel": (41.5, 44),
@@ -60,7 +61,7 @@ CALORIFIC_OF = {
     "coke": (25, 31),
     "lignite": (5, 21),
 }
-CARBON_OF = {
+CARBON_OF: Bounds = {
     "gasoline": (18, 20),
     "diesel": (19.5, 21),
     "fuel_oil": (20, 22),
@@ -89,9 +90,6 @@ def values(library: Path, parameter: str) -> Iterator[tuple[str, dict[str, Any]]
         sources = entry["source"] if isinstance(entry["source"], list) else [entry["source"]]
         for value in entry.get("parameters", {}).get(parameter, ()):
             yield from ((source, value) for source in sources)
-
-
-Bounds = dict[str, tuple[float, float]]
 
 
 def outside(
