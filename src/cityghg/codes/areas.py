@@ -15,7 +15,12 @@ from cityghg.base.text import closest, fold
 Level = Literal["province", "city", "district", "county", "zone", "town"]
 Counted = Literal["inside", "separate"]
 
-_SHORT = {"province": "省", "city": "市", "district": "区", "county": "县"}
+_SUFFIXES: dict[Level, tuple[str, ...]] = {
+    "province": ("省", "市", "壮族自治区", "回族自治区", "维吾尔自治区", "自治区"),
+    "city": ("市", "地区", "盟"),
+    "district": ("区",),
+    "county": ("县", "市"),
+}
 
 
 @dataclass(frozen=True)
@@ -78,7 +83,9 @@ class Areas:
         """Return the areas that `text` may mean: one is an answer, more are candidates, none is unknown.
 
         `within` is the project's city: a name that is doubtful in China is looked for there first.
-        A path such as 镇江市丹徒区 is read from its last part, each earlier part narrowing the choice.
+        A short name shared by a province and a smaller area means the province, as in titles of
+        yearbooks. A path such as 镇江市丹徒区 is read from its last part, each earlier part
+        narrowing the choice.
         """
         wanted = fold(text)
         if wanted in self._areas:
@@ -87,7 +94,9 @@ class Areas:
         if within is not None and len(found) > 1:
             inside = [code for code in found if within in self.lineage(code)]
             found = inside or found
-        return [self._areas[code] for code in dict.fromkeys(found)]
+        areas = [self._areas[code] for code in dict.fromkeys(found)]
+        provinces = [area for area in areas if area.level == "province"]
+        return provinces if len(provinces) == 1 else areas
 
     def suggest(self, text: str, within: str | None = None) -> str | None:
         """Return the name most like `text`, looked for within the city first."""
@@ -115,9 +124,10 @@ class Areas:
 
 def _spellings(area: Area) -> Iterator[str]:
     yield area.name
-    suffix = _SHORT.get(area.level)
-    if suffix and area.name.endswith(suffix) and len(area.name) > len(suffix) + 1:
-        yield area.name.removesuffix(suffix)
+    for suffix in _SUFFIXES.get(area.level, ()):
+        if area.name.endswith(suffix) and len(area.name) > len(suffix) + 1:
+            yield area.name.removesuffix(suffix)
+            return
 
 
 @cache

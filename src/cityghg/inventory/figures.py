@@ -55,6 +55,12 @@ class Figure:
         return Place(file=file, sheet=sheet, cell=cell)
 
     @property
+    def located_origin(self) -> str:
+        """File and cells on one line, with the number of further records where there are several."""
+        more = f" +{self.records - 1}" if self.records > 1 else ""
+        return f"{self.table.partition('|')[0]}, {self.origin}{more}" if self.origin else self.table
+
+    @property
     def uncertainty_pct(self) -> float | None:
         """The 95 % half-width in percent of the amount."""
         if self.variance is None or not self.amount:
