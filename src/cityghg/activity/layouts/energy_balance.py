@@ -1,0 +1,66 @@
+"""Reads 地区能源平衡表(实物量): what each sector burnt, and the electricity and heat that moved.
+
+Of a fuel, final consumption is activity of its sector; use as raw material is taken off industry
+and booked as non-energy use; what thermal power and heat supply put in is burnt there. Of
+electricity and heat only final consumption is activity; trade, generation and the losses of
+electricity are sources of their own. Losses and other transformation are not burnt.
+
+`origin` is the sheet's name, `!` and addresses with their signs: `Sheet1!D33-D34`, `Sheet1!-D22`;
+in a text file only `D33-D34`. As a pattern, after the last `!`: `-?[A-Z]+[0-9]+(-[A-Z]+[0-9]+)*`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import polars as pl
+
+from cityghg.activity.columns import SCHEMA, empty_table
+from cityghg.activity.context import Context
+from cityghg.activity.layouts import Match
+from cityghg.activity.layouts.balance_checks import check_rows, check_totals
+from cityghg.activity.layouts.balance_columns import check_units
+from cityghg.activity.layouts.balance_form import find_form
+from cityghg.activity.layouts.balance_grid import read_grid
+from cityghg.activity.layouts.balance_terms import activity
+from cityghg.activity.place_year import stated
+from cityghg.activity.sheet import Sheet
+from cityghg.base.problems import Problem, problem
+
+NAME = "energy_balance"
+_TITLES = ("平衡表", "energybalance")
+_IN_STANDARD_COAL = "标准量"
+
+
+def score(sheet: Sheet, context: Context) -> Match:
+    """A balance has final consumption by sector down its side and energy sources across."""
+    form, _ = find_form(sheet, context)
+    if form is None:
+        return Match(0.0)
+    titled = any(word in form.title() for word in _TITLES)
+    reasons = (f"{len(form.sectors())} sectors", f"{len(form.columns)} sources")
+    return Match(0.95 if titled else 0.8, reasons)
+
+
+def read(sheet: Sheet, context: Context) -> tuple[pl.DataFrame, list[Problem]]:
+    """Return the activity of the balance, amounts in the printed units, and what is to be said about it.
+
+    Without an area or year, and of a column without a usable unit, nothing is returned but the problem.
+    """
+    form, problems = find_form(sheet, context)
+    if form is None:
+        return empty_table(), [problem("balance_not_found", sheet.place(0, 0))]
+    if _IN_STANDARD_COAL in form.title():
+        return empty_table(), [problem("balance_in_standard_coal", sheet.place(0, 0))]
+    said, missing = stated(sheet, form.start, context)
+    grid, unread = read_grid(form)
+    columns = [c for c in form.columns if c.source.kind != "total" and grid.is_used(c.index)]
+    usable, units = check_units(sheet, columns, said.unit or "", context)
+    rows, negative = activity(replace(form, columns=usable), grid, context)
+    problems += [*missing, *units, *unread, *negative]
+    problems += [*check_rows(form, grid, context), *check_totals(form, grid, context)]
+    if said.area is None or said.year is None:
+        return empty_table(), problems
+    head = {"table": sheet.table, "area": said.area, "year": said.year}
+    blank = dict.fromkeys(("counterpart", "notation", "reporter", "month", "quality", "note"), "")
+    return pl.DataFrame([head | blank | row for row in rows], schema=SCHEMA), problems
