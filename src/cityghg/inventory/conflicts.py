@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Literal
 
+import polars as pl
+
 from cityghg.base.problems import Problem, problem
 from cityghg.inventory.figures import NO, Figure, Key, add
 
@@ -31,6 +33,14 @@ def settle(
         settled.append(figure)
         problems += found
     return settled, problems
+
+
+def reporters(activity: pl.DataFrame, figure: Figure) -> frozenset[str]:
+    """Return who reported a figure, and for which months; empty where a row does not say."""
+    wanted = {"table": figure.table, **figure.key._asdict()}
+    rows = activity.filter([pl.col(name) == value for name, value in wanted.items()])
+    named = rows.select((pl.col("reporter") + "|" + pl.col("month")).alias("who"))["who"].unique()
+    return frozenset() if "|" in named else frozenset(named)
 
 
 def _settle_one(

@@ -1,0 +1,49 @@
+"""The category of each row: IPCC 2006, GPC reference, and the row of the provincial summary."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+
+from cityghg.codes import CodeList, Sector, Source
+
+BIOMASS_CO2: Final = "biomass_co2"
+BIOMASS_ROW: Final = "biomass"
+_COMPLETE_GPC: Final = 3  # parts of a reference that carries its scope digit already, such as I.4.4
+
+
+def categorise(table: pd.DataFrame, sources: CodeList[Source], sectors: CodeList[Sector]) -> pd.DataFrame:
+    """Return the table with `ipcc`, `gpc` and `summary_row`; blank where a row has none.
+
+    The IPCC category and the summary row are of direct emissions; electricity and heat bought have
+    a GPC reference only.
+    """
+    found = {
+        key: _category(*key, sources, sectors)
+        for key in set(zip(table["source"], table["sector"], table["scope"], table["memo_kind"], strict=True))
+    }
+    keys = list(zip(table["source"], table["sector"], table["scope"], table["memo_kind"], strict=True))
+    columns = ("ipcc", "gpc", "summary_row")
+    return table.assign(**{name: [found[key][i] for key in keys] for i, name in enumerate(columns)})
+
+
+def _category(
+    source: str, sector: str, scope: str, memo_kind: str, sources: CodeList[Source], sectors: CodeList[Sector]
+) -> tuple[str, str, str]:
+    if sector not in sectors:
+        return "", "", ""
+    place = sectors[sector]
+    direct = scope == "1" or memo_kind in ("bunkers", "nonenergy", BIOMASS_CO2)
+    row = BIOMASS_ROW if sources[source].kind == "biomass" else place.summary_row
+    return (
+        (place.ipcc or "") if direct else "",
+        _gpc(place.gpc or "", scope),
+        (row or "") if direct else "",
+    )
+
+
+def _gpc(reference: str, scope: str) -> str:
+    if not reference or scope not in ("1", "2", "3"):
+        return ""
+    return reference if len(reference.split(".")) >= _COMPLETE_GPC else f"{reference}.{scope}"

@@ -1,0 +1,105 @@
+"""The summary table in the provincial form: rows by category, columns by gas, then the totals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import pandas as pd
+
+from cityghg.codes import CodeList, SummaryRow
+from cityghg.inventory.basis import BASES
+from cityghg.inventory.categories import BIOMASS_CO2
+from cityghg.inventory.rollup import TRADE
+
+WITH_LUCF: Final = "total_with_lucf"
+WITHOUT_LUCF: Final = "total_without_lucf"
+TRADE_ROW: Final = "electricity_trade"
+LAND_USE: Final = "lucf"
+COLUMNS: Final = (
+    "area", "level", "year", "row", "co2_t", "ch4_t", "n2o_t", "hfcs_co2e_t", "pfcs_co2e_t",
+    "sf6_co2e_t", "nf3_co2e_t", "other_co2e_t", "total_co2e_t", "missing",
+)  # fmt: skip
+
+_MASS_COLUMNS: Final = {"CO2": "co2_t", "CH4": "ch4_t", "N2O": "n2o_t"}
+_VALUES: Final = [c for c in COLUMNS if c.endswith("_t")]
+
+
+def gas_column(gas: str) -> str:
+    """Return the summary column of a gas: CO2, CH4 and N2O by mass, families in CO2 equivalent."""
+    if gas in _MASS_COLUMNS:
+        return _MASS_COLUMNS[gas]
+    if gas.startswith("HFC"):
+        return "hfcs_co2e_t"
+    if gas in ("SF6", "NF3"):
+        return f"{gas.lower()}_co2e_t"
+    return "pfcs_co2e_t" if gas.startswith(("C", "c")) and gas.endswith(tuple("468")) else "other_co2e_t"
+
+
+def summarise(table: pd.DataFrame, totals: pd.DataFrame, rows: CodeList[SummaryRow]) -> pd.DataFrame:
+    """Return the summary in `COLUMNS`: the provincial rows, then a row for each basis of totals.
+
+    `table` needs the columns of the inventory with `summary_row`. A cell is empty where nothing was
+    reported for it; `missing` counts the lines of the row that are NE, IE or C.
+    """
+    wide = _by_gas(table)
+    parts: list[dict[str, Any]] = []
+    places = wide[["area", "level", "year"]].drop_duplicates().sort_values(["area", "year"])
+    for area, level, year in places.itertuples(index=False):
+        group = wide[(wide["area"] == area) & (wide["year"] == year)]
+        for row, chosen in _rows(group, rows):
+            if len(chosen):
+                head = {"area": area, "level": level, "year": year, "row": row}
+                parts.append({**head, **_add(chosen)})
+        parts += _basis_rows(totals, area, level, year)
+    return pd.DataFrame(parts, columns=list(COLUMNS))
+
+
+def _by_gas(table: pd.DataFrame) -> pd.DataFrame:
+    column = table["gas"].map(gas_column)
+    amount = table["mass_t"].where(table["gas"].isin(list(_MASS_COLUMNS)), table["co2e_t"])
+    wide = pd.DataFrame({name: amount.where(column == name) for name in _VALUES if name != "total_co2e_t"})
+    missing = table["notation"].isin(["NE", "IE", "C"]).astype(int)
+    keys = table[["area", "level", "year", "summary_row", "source", "scope", "memo_kind"]]
+    return pd.concat([keys, wide, table["co2e_t"].rename("total_co2e_t"), missing.rename("missing")], axis=1)
+
+
+def _rows(group: pd.DataFrame, rows: CodeList[SummaryRow]) -> Iterator[tuple[str, pd.DataFrame]]:
+    counted = group[group["scope"].isin(["1", "3"])]
+    for row in rows:
+        below = [r.id for r in rows if rows.covers(row.id, r.id)]
+        if row.id == WITH_LUCF:
+            yield row.id, counted
+        elif row.id == WITHOUT_LUCF:
+            yield row.id, counted[~_within(counted, LAND_USE, rows)]
+        elif row.id == TRADE_ROW:
+            yield row.id, group[(group["memo_kind"] == TRADE) & group["source"].str.startswith("electricity")]
+        elif row.id == BIOMASS_CO2:
+            yield row.id, group[group["memo_kind"] == BIOMASS_CO2]
+        else:
+            pool = group[group["scope"] == "memo"] if row.memo or row.id == "nonenergy" else counted
+            yield row.id, pool[pool["summary_row"].isin(below)]
+
+
+def _within(group: pd.DataFrame, row: str, rows: CodeList[SummaryRow]) -> pd.Series:
+    return group["summary_row"].map(lambda r: r in rows and rows.covers(row, r)).astype(bool)
+
+
+def _add(chosen: pd.DataFrame) -> dict[str, Any]:
+    return {name: chosen[name].sum(min_count=1) for name in _VALUES} | {
+        "missing": int(chosen["missing"].sum())
+    }
+
+
+def _basis_rows(totals: pd.DataFrame, area: str, level: str, year: int) -> Iterator[dict[str, Any]]:
+    here = totals[(totals["area"] == area) & (totals["year"] == year)].set_index("basis")
+    for basis in BASES:
+        if basis.id in here.index:
+            found = here.loc[basis.id]
+            head = {"area": area, "level": level, "year": year, "row": basis.id}
+            yield {
+                **dict.fromkeys(COLUMNS),
+                **head,
+                "total_co2e_t": found["co2e_t"],
+                "missing": found["missing"],
+            }

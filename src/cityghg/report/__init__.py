@@ -1,0 +1,1 @@
+"""An inventory as ordered, named tables, and those tables as files."""

@@ -1,0 +1,53 @@
+"""A compiled inventory with everything needed to report and to explain it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import polars as pl
+
+from cityghg.base.problems import Problem, has_errors
+from cityghg.codes import Areas, CodeList, Sector, Source
+from cityghg.factors.load import Library
+from cityghg.inventory.account import Line
+
+
+@dataclass(frozen=True)
+class World:
+    """Code lists, areas, libraries and GWPs of a run; the first library of the stack comes first."""
+
+    sources: CodeList[Source]
+    sectors: CodeList[Sector]
+    areas: Areas
+    city: str | None
+    stack: tuple[Library, ...]
+    gwp_set: str
+    gwps: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Result:
+    """`table` holds the inventory rows, `lines` the accounted lines they point to by `line`.
+
+    `inputs` are the files read with the names shown to people; `options` what the run was asked.
+    """
+
+    world: World
+    inputs: Sequence[tuple[Path, str]]
+    options: Mapping[str, Any]
+    activity: pl.DataFrame
+    lines: list[Line]
+    table: pd.DataFrame
+    totals: pd.DataFrame
+    summary: pd.DataFrame
+    intensity: pd.DataFrame
+    incomplete: frozenset[tuple[str, int]]
+    problems: list[Problem]
+
+    @property
+    def failed(self) -> bool:
+        return has_errors(self.problems)

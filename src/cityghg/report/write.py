@@ -1,0 +1,50 @@
+"""Writing a result: every table in every format asked for, the manifest, the problems."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+from cityghg.base.labels import Language
+from cityghg.base.problems import Problem
+from cityghg.report import as_csv, folder, manifest
+from cityghg.report.result import Result
+from cityghg.report.tables import all_tables, problems_table
+
+
+def _csv(result: Result, into: Path, language: Language) -> None:
+    for table in all_tables(result, language):
+        as_csv.write(table, into)
+
+
+def _xlsx(result: Result, into: Path, language: Language) -> None:
+    from cityghg.report import as_excel
+
+    as_excel.write(result, into / "inventory.xlsx", language)
+
+
+FORMATS: Final[dict[str, Callable[[Result, Path, Language], None]]] = {"csv": _csv, "xlsx": _xlsx}
+
+
+def write_result(result: Result, out: Path, formats: Sequence[str], language: Language) -> None:
+    """Replace the folder `out` by the result. Raises `FolderRefusedError` where it may not be replaced."""
+
+    def fill(new: Path) -> None:
+        for name in formats:
+            FORMATS[name](result, new, language)
+        write_problems(result.problems, new, language)
+        manifest.write(result, new)
+
+    folder.replace(out, fill)
+
+
+def write_problems(problems: Sequence[Problem], into: Path, language: Language) -> None:
+    """Write `problems.csv` and `problems.json`."""
+    into.mkdir(parents=True, exist_ok=True)
+    table = problems_table(list(problems), language)
+    as_csv.write(table, into)
+    rows = json.loads(table.frame.to_json(orient="records", force_ascii=False))
+    text = json.dumps(rows, ensure_ascii=False, indent=2)
+    (into / "problems.json").write_text(text + "\n", encoding="utf-8", newline="\n")
