@@ -10,6 +10,7 @@ from cityghg.activity.layouts.balance_columns import has_quantity
 from cityghg.activity.layouts.balance_form import FINAL, Column, Form, Line
 from cityghg.activity.layouts.balance_grid import Cell, Grid
 from cityghg.activity.layouts.balance_rows import bare_name, load_balance_rows
+from cityghg.activity.sheet import address
 from cityghg.base.problems import Problem, problem
 from cityghg.base.text import closest
 
@@ -26,10 +27,9 @@ def check_totals(form: Form, grid: Grid, context: Context) -> list[Problem]:
     problems: list[Problem] = []
     for total, parts in _row_totals(form):
         for column in form.columns:
-            cells = [(p.row, column.index) for p in parts]
-            if total.sector and not any(cell in grid.quantities for cell in cells):
-                continue  # not split in this column: the total itself is read
-            problems += _compare(form, grid, total, column, cells)
+            cells = [(part.row, column.index) for part in parts]
+            if any(cell in grid.quantities for cell in cells) or not _stands_alone(total, column):
+                problems += _compare(form, grid, total, column, cells)
     for column, members in _column_totals(form, context):
         for line in form.lines:
             if line.known and line.section not in _UNCHECKED:
@@ -39,23 +39,22 @@ def check_totals(form: Form, grid: Grid, context: Context) -> list[Problem]:
 
 def _compare(form: Form, grid: Grid, line: Line, column: Column, parts: list[Cell]) -> list[Problem]:
     total = grid.get(line.row, column.index)
+    given = [cell for cell in parts if cell in grid.quantities]
     if total is None:
         return []
-    given = [cell for cell in parts if cell in grid.quantities]
     added = sum((grid.quantities[cell] for cell in given), Decimal(0))
     if abs(total - added) <= grid.rounding([(line.row, column.index), *given]):
         return []
     shown = {"total": total, "added": added, "difference": total - added}
-    return [
-        problem(
-            "balance_total_differs",
-            form.sheet.place(line.row, column.index),
-            row=line.label,
-            source=column.source.zh,
-            unit=column.unit,
-            **{key: f"{value.normalize():f}" for key, value in shown.items()},
-        )
-    ]
+    values = {key: f"{value.normalize():f}" for key, value in shown.items()}
+    cells = " ".join(address(*cell) for cell in given) or "-"
+    names = {"row": line.label, "source": column.source.zh, "unit": column.unit, "cells": cells}
+    return [problem("balance_total_differs", form.sheet.place(line.row, column.index), **names, **values)]
+
+
+def _stands_alone(total: Line, column: Column) -> bool:
+    """Say whether a total without parts loses nothing: the sector itself is read, or other columns are."""
+    return total.sector is not None or column.source.kind == "total"
 
 
 def _row_totals(form: Form) -> Iterator[tuple[Line, list[Line]]]:

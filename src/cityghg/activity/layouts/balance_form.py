@@ -153,14 +153,16 @@ def _arranged(lines: list[Line], context: Context) -> list[Line]:
     """
     taken = {line.code.taken_from for line in lines if line.code and line.code.taken_from}
     rows: dict[str, int] = {}
+    for line in sorted(lines, key=lambda x: x.marked):
+        if line.sector:
+            rows.setdefault(line.sector, line.row)
     arranged: list[Line] = []
     for line in lines:
         around = context.sectors.lineage(line.sector)[1:] if line.sector else ()
         whole = next((code for code in around if code in rows), None)
-        if whole in taken or (line.marked and line.sector in rows):
+        if (taken & rows.keys() & set(around)) or (
+            line.marked and line.sector and rows[line.sector] != line.row
+        ):
             line = replace(line, sector=None, marked=True)
-        elif line.sector:
-            rows.setdefault(line.sector, line.row)
-            line = replace(line, whole=rows[whole] if whole else None)
-        arranged.append(line)
+        arranged.append(replace(line, whole=rows[whole] if whole and line.sector else None))
     return arranged

@@ -98,4 +98,7 @@ def _notes(form: Form, blanks: int, marks: int, dust: int) -> list[Problem]:
     hidden = sum(line.row in form.sheet.hidden_rows for line in form.lines if line.known)
     if hidden:
         notes.append(problem("hidden_rows_read", place, count=hidden))
+    hidden = sum(column.index in form.sheet.hidden_columns for column in form.columns)
+    if hidden:
+        notes.append(problem("hidden_columns_read", place, count=hidden))
     return notes

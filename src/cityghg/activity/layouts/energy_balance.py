@@ -17,6 +17,7 @@ import polars as pl
 
 from cityghg.activity.columns import SCHEMA, empty_table
 from cityghg.activity.context import Context
+from cityghg.activity.findings import Findings
 from cityghg.activity.layouts import Match
 from cityghg.activity.layouts.balance_checks import check_rows, check_totals
 from cityghg.activity.layouts.balance_columns import check_units
@@ -47,7 +48,7 @@ def read(sheet: Sheet, context: Context) -> tuple[pl.DataFrame, list[Problem]]:
 
     Without an area or year, and of a column without a usable unit, nothing is returned but the problem.
     """
-    form, problems = find_form(sheet, context)
+    form, found = find_form(sheet, context)
     if form is None:
         return empty_table(), [problem("balance_not_found", sheet.place(0, 0))]
     if _IN_STANDARD_COAL in form.title():
@@ -57,10 +58,13 @@ def read(sheet: Sheet, context: Context) -> tuple[pl.DataFrame, list[Problem]]:
     columns = [c for c in form.columns if c.source.kind != "total" and grid.is_used(c.index)]
     usable, units = check_units(sheet, columns, said.unit or "", context)
     rows, negative = activity(replace(form, columns=usable), grid, context)
-    problems += [*missing, *units, *unread, *negative]
-    problems += [*check_rows(form, grid, context), *check_totals(form, grid, context)]
+    findings = Findings(sheet)
+    for one in (*found, *missing, *units, *unread, *negative):
+        findings.add(one)
+    for one in (*check_rows(form, grid, context), *check_totals(form, grid, context)):
+        findings.add(one)
     if said.area is None or said.year is None:
-        return empty_table(), problems
+        return empty_table(), findings.all()
     head = {"table": sheet.table, "area": said.area, "year": said.year}
     blank = dict.fromkeys(("counterpart", "notation", "reporter", "month", "quality", "note"), "")
-    return pl.DataFrame([head | blank | row for row in rows], schema=SCHEMA), problems
+    return pl.DataFrame([head | blank | row for row in rows], schema=SCHEMA), findings.all()
