@@ -251,7 +251,9 @@ def test_more_raw_material_than_consumption(own: float | None) -> None:
         changed(yearbook(), {("工    业", 3): own, ("用作原料", 3): 500.0}), CONTEXT
     )
     found = one(problems, "balance_negative")
-    assert "D27" in dict(found.values)["formula"]
+    assert "D27" in str(dict(found.values)["formula"])
+    assert "“原煤”" in found.text("zh")
+    assert '"Raw coal"' in found.text("en")
     assert ("raw_coal", "industry") not in amounts(table)
 
 

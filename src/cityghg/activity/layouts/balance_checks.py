@@ -48,7 +48,12 @@ def _compare(form: Form, grid: Grid, line: Line, column: Column, parts: list[Cel
     shown = {"total": total, "added": added, "difference": total - added}
     values = {key: f"{value.normalize():f}" for key, value in shown.items()}
     cells = " ".join(address(*cell) for cell in given) or "-"
-    names = {"row": line.label, "source": column.source.zh, "unit": column.unit, "cells": cells}
+    names: dict[str, object] = {
+        "row": line.label,
+        "source": column.source,
+        "unit": column.unit,
+        "cells": cells,
+    }
     return [problem("balance_total_differs", form.sheet.place(line.row, column.index), **names, **values)]
 
 

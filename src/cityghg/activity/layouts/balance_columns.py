@@ -48,7 +48,7 @@ def find_columns(
         elif first := columns.get(column.source.id):
             other = sheet.place(first.row, first.index).cell
             place = sheet.place(column.row, index)
-            problems.append(problem("balance_column_twice", place, found=column.source.zh, other=other))
+            problems.append(problem("balance_column_twice", place, found=column.source, other=other))
         else:
             columns[column.source.id] = column
     return list(columns.values()), problems

@@ -78,30 +78,24 @@ def _traded(column: Column, line: Line, context: Context) -> Iterator[Term]:
 
 def _row(form: Form, column: Column, grid: Grid, term: Term) -> tuple[list[dict[str, Any]], list[Problem]]:
     """Work out one term. No row where none of its cells holds a quantity."""
-    signed = [(line, 1) for line in term.plus] + [(line, -1) for line in term.minus]
-    given = [(line, sign) for line, sign in signed if grid.get(line.row, column.index) is not None]
+    signed = [(line, "+") for line in term.plus] + [(line, "-") for line in term.minus]
+    given = [(line, sign, q) for line, sign in signed if (q := grid.get(line.row, column.index)) is not None]
     if not given:
         return [], []
-    cells = [(line.row, column.index) for line, _ in given]
-    amount = sum(
-        (sign * grid.quantities[cell] for cell, (_, sign) in zip(cells, given, strict=True)), Decimal(0)
-    )
-    signs = ("-" if sign < 0 else "+" for _, sign in given)
-    formula = "".join(s + address(*cell) for s, cell in zip(signs, cells, strict=True)).removeprefix("+")
+    amount = sum((q if sign == "+" else -q for _, sign, q in given), Decimal(0))
+    formula = "".join(sign + address(line.row, column.index) for line, sign, _ in given).removeprefix("+")
+    cells = [(line.row, column.index) for line, _, _ in given]
     if amount < -grid.rounding(cells):
-        place = form.sheet.place(*cells[0])
-        rows = " − ".join(line.label for line, _ in given)
-        values = {
-            "source": column.source.zh,
-            "rows": rows,
-            "formula": formula,
-            "found": f"{amount.normalize():f}",
-        }
-        return [], [problem("balance_negative", place, **values, unit=column.unit)]
-    row = {
-        "sector": term.sector,
-        "source": term.source,
-        "unit": column.unit,
-        "amount": max(amount, Decimal(0)),
-    }
-    return [row | {"origin": f"{form.sheet.name}!{formula}" if form.sheet.name else formula}], []
+        found = problem(
+            "balance_negative",
+            form.sheet.place(*cells[0]),
+            source=column.source,
+            rows=" − ".join(line.label for line, _, _ in given),
+            formula=formula,
+            found=f"{amount.normalize():f}",
+            unit=column.unit,
+        )
+        return [], [found]
+    origin = f"{form.sheet.name}!{formula}" if form.sheet.name else formula
+    row = {"sector": term.sector, "source": term.source, "unit": column.unit, "origin": origin}
+    return [row | {"amount": max(amount, Decimal(0))}], []
