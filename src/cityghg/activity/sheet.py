@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from typing import Literal
 
 from cityghg.base.problems import Place
@@ -18,7 +19,8 @@ class Sheet:
 
     `rows` are of equal length; a blank cell is None. `flaws` names the cells that hold an Excel
     error or a formula without a cached value, which readers show as blank. `file` is the path as
-    the user wrote it, `name` is empty for a text file.
+    the user wrote it, `name` is empty for a text file. `merged` has (first row, first column, last row,
+    last column); only the first cell of a merged range holds its value.
     """
 
     file: str
@@ -28,11 +30,23 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     merged: tuple[tuple[int, int, int, int], ...] = ()
+    hidden: bool = False
 
     @property
     def table(self) -> str:
         """The id of the table this sheet is: file and sheet."""
         return f"{self.file}|{self.name}" if self.name else self.file
+
+    @cached_property
+    def spans(self) -> dict[tuple[int, int], tuple[int, int]]:
+        """The cells that a vertically merged range covers, each with the cell that holds its value."""
+        return {
+            (row, column): (top, left)
+            for top, left, bottom, right in self.merged
+            if top < bottom and top < len(self.rows)
+            for row in range(top, min(bottom + 1, len(self.rows)))
+            for column in range(left, min(right + 1, len(self.rows[row])))
+        }
 
     def value(self, row: int, column: int) -> Value:
         return self.rows[row][column]
@@ -43,6 +57,10 @@ class Sheet:
             return ""
         value = self.rows[row][column]
         return "" if value is None else str(value)
+
+    def spanned_text(self, row: int, column: int) -> str:
+        """Return the cell as text, or what stands in the merged range that covers it."""
+        return self.text(*self.spans.get((row, column), (row, column)))
 
     def place(self, row: int, column: int) -> Place:
         return Place(file=self.file, sheet=self.name, cell=address(row, column))

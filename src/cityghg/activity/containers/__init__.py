@@ -1,0 +1,38 @@
+"""Open the files people hand in, as sheets: workbooks of every kind, and delimited text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cityghg.activity.containers.delimited import read_delimited
+from cityghg.activity.containers.excel import read_workbook
+from cityghg.activity.containers.kind import TEXT, WORKBOOKS, kind_of, named_kind
+from cityghg.activity.sheet import Sheet
+from cityghg.base.problems import Place, Problem, problem
+
+SUFFIXES = tuple(f".{kind}" for kind in (*WORKBOOKS, "xlsm", *TEXT))
+
+_REFUSED = {"empty": "file_empty", "html": "file_is_html", "xml": "file_is_xml", "encrypted": "file_password"}
+
+
+def open_sheets(path: Path, shown: str) -> tuple[list[Sheet], list[Problem]]:
+    """Return the sheets of a file, hidden ones included, and what is wrong with the file as a file.
+
+    `shown` is how messages call it. A file whose content is another kind of table than its name
+    says is read by its content, and that is noted.
+    """
+    place = Place(file=shown)
+    try:
+        kind = kind_of(path)
+    except OSError as error:
+        return [], [problem("file_unreadable", place, reason=error.strerror or str(error))]
+    if kind in _REFUSED:
+        return [], [problem(_REFUSED[kind], place)]
+    if kind not in (*WORKBOOKS, "text"):
+        return [], [problem("file_not_a_table", place, found=kind, suffix=path.suffix)]
+    sheets, problems = read_delimited(path, shown) if kind == "text" else read_workbook(path, shown, kind)
+    if sheets and named_kind(path) != kind:
+        problems.append(problem("file_other_kind", place, suffix=path.suffix, found=kind))
+    if not problems and not any(sheet.rows for sheet in sheets):
+        problems.append(problem("file_empty", place))
+    return sheets, problems

@@ -1,0 +1,75 @@
+"""Workbooks. Values come from calamine; what it does not show comes from `marks` of the same kind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import python_calamine as calamine
+
+from cityghg.activity.containers import xls_marks, xlsb_marks, xlsx_marks
+from cityghg.activity.containers.marks import Marks
+from cityghg.activity.sheet import Sheet, Value, address
+from cityghg.base.problems import Place, Problem, problem
+
+_MARKS = {"xlsx": xlsx_marks.read_marks, "xls": xls_marks.read_marks, "xlsb": xlsb_marks.read_marks}
+_MOST_CELLS = 20_000_000
+
+
+def read_workbook(path: Path, shown: str, kind: str) -> tuple[list[Sheet], list[Problem]]:
+    """Return every worksheet of a workbook of the given kind, in the workbook's order."""
+    place = Place(file=shown)
+    try:
+        with path.open("rb") as file:
+            workbook = calamine.load_workbook(file)
+            marks = _MARKS[kind](path) if kind in _MARKS else {}
+            return _sheets(workbook, shown, marks)
+    except calamine.PasswordError:
+        return [], [problem("file_password", place)]
+    except OSError as error:
+        return [], [problem("file_unreadable", place, reason=error.strerror or str(error))]
+    except (calamine.CalamineError, *xlsx_marks.FAULTS, *xls_marks.FAULTS) as error:
+        reason = next(iter(str(error).splitlines()), "") or type(error).__name__
+        code = "file_password" if "encrypted" in reason.lower() else "file_corrupt"
+        return [], [problem(code, place, reason=reason)]
+
+
+def _sheets(
+    workbook: calamine.CalamineWorkbook, shown: str, marks: dict[str, Marks]
+) -> tuple[list[Sheet], list[Problem]]:
+    sheets: list[Sheet] = []
+    problems: list[Problem] = []
+    for meta in workbook.sheets_metadata:
+        if meta.typ != calamine.SheetTypeEnum.WorkSheet:
+            continue
+        known = marks.get(meta.name, Marks())
+        rows, columns = known.end
+        if rows * columns > _MOST_CELLS:
+            place = Place(file=shown, sheet=meta.name, cell=address(rows - 1, columns - 1))
+            problems.append(problem("sheet_too_large", place))
+            continue
+        hidden = meta.visible != calamine.SheetVisibleEnum.Visible
+        sheets.append(_sheet(workbook.get_sheet_by_name(meta.name), shown, known, hidden))
+    return sheets, problems
+
+
+def _sheet(grid: calamine.CalamineSheet, shown: str, marks: Marks, hidden: bool) -> Sheet:
+    rows: list[list[Value]] = [
+        [None if isinstance(cell, str) and not cell.strip() else cell for cell in row]
+        for row in grid.to_python(skip_empty_area=False)
+    ]
+    width = len(rows[0]) if rows else 0
+    rows, width = _grown(rows, width, marks)
+    merged = tuple((*first, *last) for first, last in grid.merged_cell_ranges or ())
+    return Sheet(
+        shown, grid.name, rows, marks.flaws, marks.hidden_rows, marks.hidden_columns, merged, hidden=hidden
+    )
+
+
+def _grown(rows: list[list[Value]], width: int, marks: Marks) -> tuple[list[list[Value]], int]:
+    """Let the grid reach as far as its last flawed cell, which calamine takes for no cell at all."""
+    height = max([len(rows), *(row + 1 for row, _ in marks.flaws)])
+    wider = max([width, *(column + 1 for _, column in marks.flaws)])
+    for row in rows:
+        row.extend([None] * (wider - width))
+    rows.extend([None] * wider for _ in range(height - len(rows)))
+    return rows, wider

@@ -1,0 +1,70 @@
+"""Which files to read: files, folders and quoted globs, as one sorted list; and their sha256."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from cityghg.activity.containers import SUFFIXES
+from cityghg.base.problems import Place, Problem, problem
+
+_OURS = ("manifest.json", "inventory.csv", "problems.csv")  # a folder with two of them is an output
+
+
+def expand(
+    paths: Iterable[str | Path], root: Path | None = None
+) -> tuple[list[tuple[Path, str]], list[Problem]]:
+    """Return the files that paths, folders and globs name, each with its name for messages, sorted.
+
+    Relative paths start at `root`. Lock files (`~$`), hidden files, results of earlier runs and files of
+    other kinds are passed over in folders and globs; a file named outright is always taken.
+    """
+    base = root or Path()
+    found: dict[Path, str] = {}
+    problems: list[Problem] = []
+    for given in paths:
+        taken = list(_files(base, Path(given)))
+        if not taken:
+            problems.append(problem("no_such_file", Place(file=str(given))))
+        for path in taken:
+            found.setdefault(path.resolve(), _shown(path, base))
+    return sorted(found.items(), key=lambda item: item[1]), problems
+
+
+def sha256(path: Path) -> str:
+    """Return the hex digest of a file's content."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _files(base: Path, given: Path) -> Iterator[Path]:
+    path = base / given
+    if path.is_file():
+        yield path
+    elif path.is_dir():
+        yield from _readable(path.rglob("*"), path)
+    elif any(sign in str(given) for sign in "*?["):
+        anchor = Path(given.anchor) if given.is_absolute() else base
+        pattern = str(given.relative_to(given.anchor)) if given.is_absolute() else str(given)
+        yield from _readable(anchor.glob(pattern), anchor)
+
+
+def _readable(paths: Iterable[Path], folder: Path) -> Iterator[Path]:
+    results: dict[Path, bool] = {}
+    for path in paths:
+        inside = path.relative_to(folder).parts
+        if any(part.startswith((".", "~$")) for part in inside) or path.suffix.lower() not in SUFFIXES:
+            continue
+        parent = path.parent
+        if parent not in results:
+            results[parent] = sum((parent / name).is_file() for name in _OURS) > 1
+        if path.is_file() and not results[parent]:
+            yield path
+
+
+def _shown(path: Path, base: Path) -> str:
+    try:
+        return path.relative_to(base).as_posix() if base.parts else path.as_posix()
+    except ValueError:
+        return path.as_posix()

@@ -1,0 +1,76 @@
+"""The tidy layout: one row a quantity, with its area, year, sector, source, amount and unit."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from cityghg.activity.body import Body, find_body, report_duplicates, report_flaws, report_hidden
+from cityghg.activity.columns import empty_table
+from cityghg.activity.context import Context
+from cityghg.activity.findings import Findings
+from cityghg.activity.headers import Header, has_doubled, headers, note_ignored
+from cityghg.activity.keys import read_keys, resolve
+from cityghg.activity.layouts import Match
+from cityghg.activity.place_year import What, stated
+from cityghg.activity.quantities import assemble, check_amounts, check_units, read_column, without_totals
+from cityghg.activity.resolve import Answer, Texts, find_code
+from cityghg.activity.sheet import Sheet
+from cityghg.base.problems import Problem
+
+NAME = "tidy"
+
+_COUNTED = ("source", "amount", "unit", "area", "year", "sector")
+
+
+def score(sheet: Sheet, context: Context) -> Match:
+    """Tidy is a heading row with both a source and an amount; the more further fields, the surer."""
+    header = find_header(sheet, context)
+    if header is None:
+        return Match(0.0)
+    known = [name for name in _COUNTED if name in header.fields]
+    return Match(0.5 + 0.4 * len(known) / len(_COUNTED), tuple(known))
+
+
+def read(sheet: Sheet, context: Context) -> tuple[pl.DataFrame, list[Problem]]:
+    """Read the rows below the heading. Rows with an error are left out and reported."""
+    header = find_header(sheet, context)
+    findings = Findings(sheet)
+    if header is None or has_doubled(header, sheet, findings):
+        return empty_table(), findings.all()
+    fields = header.fields
+    body = find_body(sheet, header, (*fields["source"], *fields["amount"]), findings)
+    missing: list[What] = [name for name in ("area", "year") if not body.filled(name)]
+    said, problems = stated(sheet, header.row, context, missing)
+    findings.extend(problems)
+    keys = read_keys(body, said, context, findings)
+    used = [column for columns in fields.values() for column in columns]
+    flawed = {row for row, _ in report_flaws(body, used, findings)}
+    quantities = _quantities(body, said.unit, flawed, context, findings)
+    report_duplicates(body, findings)
+    report_hidden(body, used, findings)
+    note_ignored(header, sheet, findings)
+    return assemble(body, keys, quantities, context, findings), findings.all()
+
+
+def find_header(sheet: Sheet, context: Context) -> Header | None:
+    """Return the first row that names both a source and an amount column."""
+    return next((h for h in headers(sheet, context) if {"source", "amount"} <= h.fields.keys()), None)
+
+
+def _quantities(
+    body: Body, unit: str | None, flawed: set[int], context: Context, findings: Findings
+) -> pl.DataFrame:
+    header, (column, *_) = body.header, body.header.fields["amount"]
+    sources = resolve(body, header.fields["source"], lambda texts: _source(texts, context), findings)
+    unit_column = header.column("unit")
+    otherwise = header.units.get(column, unit or "")
+    given = body.texts(unit_column) if unit_column is not None else [""] * len(body.rows)
+    frame = read_column(body, column, sources, [text or otherwise for text in given])
+    frame = without_totals(frame.filter(~pl.col("row").is_in(flawed)), context, findings)
+    frame = check_units(frame, context, findings, unit_column)
+    return check_amounts(frame, context, findings, blank_is_error=True)
+
+
+def _source(texts: Texts, context: Context) -> Answer[str]:
+    said = find_code("source", texts, context.sources)
+    return Answer(said.value.id if said.value else None, said.problem, said.values)

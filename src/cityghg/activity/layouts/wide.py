@@ -1,0 +1,127 @@
+"""The wide layout: one row an area, year or sector, one column a source, the unit in its heading."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+import polars as pl
+
+from cityghg.activity.body import Body, find_body, report_duplicates, report_flaws, report_hidden
+from cityghg.activity.columns import empty_table
+from cityghg.activity.context import Context
+from cityghg.activity.findings import Findings
+from cityghg.activity.headers import Header, has_doubled, headers, is_unit, note_ignored
+from cityghg.activity.keys import read_keys
+from cityghg.activity.layouts import Match
+from cityghg.activity.place_year import What, stated
+from cityghg.activity.quantities import assemble, check_amounts, read_column, without_totals
+from cityghg.activity.resolve import find_unit, unknown
+from cityghg.activity.sheet import Sheet
+from cityghg.base.problems import Problem
+from cityghg.base.text import half_width
+
+NAME = "wide"
+
+_KEYS = ("area", "year", "sector", "reporter")
+
+
+def score(sheet: Sheet, context: Context) -> Match:
+    """Wide is a heading row with key columns and sources; the more keys, the surer."""
+    header = find_header(sheet, context)
+    if header is None:
+        return Match(0.0)
+    keys = [name for name in _KEYS if name in header.fields]
+    return Match(0.5 + 0.1 * len(keys), (*keys, *sorted(set(header.sources.values()))))
+
+
+def read(sheet: Sheet, context: Context) -> tuple[pl.DataFrame, list[Problem]]:
+    """Read a quantity from each cell below a source; a blank cell is none. Bad cells are reported."""
+    header = find_header(sheet, context)
+    findings = Findings(sheet)
+    if header is None or has_doubled(header, sheet, findings):
+        return empty_table(), findings.all()
+    header = _with_unit_row(sheet, header, context)
+    body = find_body(sheet, header, header.sources, findings)
+    missing: list[What] = [name for name in ("area", "year") if not body.filled(name)]
+    said, problems = stated(sheet, header.row, context, missing)
+    findings.extend(problems)
+    keys = read_keys(body, said, context, findings)
+    used = [*(column for columns in header.fields.values() for column in columns), *header.sources]
+    flaws = report_flaws(body, used, findings)
+    flawed = {row for row, column in flaws if column not in header.sources}
+    units = _units(sheet, header, said.unit, context, findings)
+    quantities = _quantities(body, units, context, findings).filter(~pl.col("row").is_in(flawed))
+    report_duplicates(body, findings)
+    report_hidden(body, used, findings)
+    _report_others(sheet, header, context, findings)
+    return assemble(body, keys, quantities, context, findings), findings.all()
+
+
+def find_header(sheet: Sheet, context: Context) -> Header | None:
+    """Return the first row with a key column and two sources, or two key columns and one source."""
+
+    def fits(header: Header) -> bool:
+        keys = sum(name in header.fields for name in _KEYS)
+        tidy = {"source", "amount"} <= header.fields.keys()
+        return not tidy and keys >= 1 and bool(header.sources) and keys + len(header.sources) >= 3
+
+    return next((header for header in headers(sheet, context) if fits(header)), None)
+
+
+def _with_unit_row(sheet: Sheet, header: Header, context: Context) -> Header:
+    """Take the units from a row of units right below or above the headings, if there is one."""
+    for row in (header.last_row + 1, header.row - 1):
+        cells = {c: half_width(sheet.text(row, c)) for c in header.sources} if row >= 0 else {}
+        words = {column: text for column, text in cells.items() if text}
+        if words and all(is_unit(text, context.units) for text in words.values()):
+            units = {column: text.strip("()[]【】") for column, text in words.items()}
+            return replace(header, last_row=max(row, header.last_row), units={**units, **header.units})
+    return header
+
+
+def _units(
+    sheet: Sheet, header: Header, otherwise: str | None, context: Context, findings: Findings
+) -> dict[int, str]:
+    """Return the unit of each source column that can be read; report the others at their headings."""
+    units: dict[int, str] = {}
+    times = Counter(header.sources.values())
+    for column, source in header.sources.items():
+        kind = context.sources[source]
+        said = find_unit(header.units.get(column, otherwise or ""), kind, context)
+        if kind.kind == "total":
+            units[column] = said.value or ""
+        elif times[source] > 1:
+            findings.at("source_doubled", header.row, column, found=sheet.text(header.row, column))
+        elif said.value is None:
+            findings.at(said.problem, header.row, column, **said.values)
+        else:
+            units[column] = said.value
+    return units
+
+
+def _quantities(body: Body, units: dict[int, str], context: Context, findings: Findings) -> pl.DataFrame:
+    count, sources = len(body.rows), body.header.sources
+    filled = [
+        read_column(body, column, [sources[column]] * count, [unit] * count).filter(pl.col("text") != "")
+        for column, unit in units.items()
+    ]
+    frame = pl.concat(filled or [read_column(replace(body, rows=()), 0, [], [])])
+    return check_amounts(without_totals(frame, context, findings), context, findings, blank_is_error=False)
+
+
+def _report_others(sheet: Sheet, header: Header, context: Context, findings: Findings) -> None:
+    """Refuse a heading whose unit a source could have, lest a misspelt one go missing; note the rest."""
+    amounts = {str(context.units.parse(s.unit).dimensionality) for s in context.sources}
+    suspect = {
+        column: text
+        for column, text in header.others.items()
+        if column in header.units and str(context.units.parse(header.units[column]).dimensionality) in amounts
+    }
+    for column, text in suspect.items():
+        name = text[: -len(header.units[column]) - 2].strip() or text
+        said = unknown("source", name, context.sources.suggest(name))  # type: ignore[var-annotated]
+        findings.at(said.problem, header.row, column, **said.values)
+    rest = {column: text for column, text in header.others.items() if column not in suspect}
+    amount = {column: sheet.text(header.row, column) for column in header.fields.get("amount", ())}
+    note_ignored(replace(header, others={**rest, **amount}), sheet, findings)

@@ -1,0 +1,135 @@
+"""Amounts with their source and unit, checked and put together with the keys of their rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import polars as pl
+
+from cityghg.activity.body import Body
+from cityghg.activity.cells import NOTATION_KEYS, read_amounts
+from cityghg.activity.columns import SCHEMA
+from cityghg.activity.context import Context
+from cityghg.activity.findings import Findings
+from cityghg.activity.resolve import Answer, find_unit
+from cityghg.activity.sheet import address
+
+_SHAPE = {"row": pl.Int64, "column": pl.Int64, "source": pl.String, "unit": pl.String}
+
+
+def read_column(body: Body, column: int, sources: list[str | None], units: list[str]) -> pl.DataFrame:
+    """Return a column of amounts with `row`, `column`, `source`, `unit` and what `read_amounts` returns.
+
+    `sources` and `units` hold one entry a body row; a null source is one that is reported already.
+    """
+    columns = {"row": body.rows, "column": [column] * len(body.rows), "source": sources, "unit": units}
+    amounts = read_amounts([body.sheet.rows[row][column] for row in body.rows])
+    return pl.DataFrame(columns, schema=_SHAPE).hstack(amounts)
+
+
+def without_totals(frame: pl.DataFrame, context: Context, findings: Findings) -> pl.DataFrame:
+    """Leave out sources that are totals of others, and note each once."""
+    totals = {source.id: source for source in context.sources if source.kind == "total"}
+    is_total = pl.col("source").is_in(list(totals)).fill_null(False)
+    for (source,), cells in frame.filter(is_total).group_by("source", maintain_order=True):
+        code, first = totals[str(source)], cells.row(0, named=True)
+        values = {"source": code.zh, "id": code.en, "count": len(cells)}
+        findings.at("total_source_skipped", first["row"], first["column"], **values)
+    return frame.filter(~is_total)
+
+
+def check_amounts(
+    frame: pl.DataFrame, context: Context, findings: Findings, *, blank_is_error: bool
+) -> pl.DataFrame:
+    """Report what is no amount and return the rest.
+
+    In a tidy row a blank is an error; elsewhere a blank is no quantity and a mark such as `-` is
+    missing, which is noted once a sheet.
+    """
+    signed = [source.id for source in context.sources if source.signed]
+    below_zero = ((pl.col("amount") < 0) & ~pl.col("source").is_in(signed)).fill_null(False)
+    missing = frame.filter(pl.col("fault") == "missing")
+    if blank_is_error:
+        _report(missing, "blank_amount", findings)
+    else:
+        _note_marks(missing.filter(pl.col("text") != ""), findings)
+    for cell in _cells(frame.filter(pl.col("fault") == "text")):
+        key = cell["text"].upper()
+        code = "notation_key_case" if key in NOTATION_KEYS else "amount_not_number"
+        findings.at(code, cell["row"], cell["column"], found=cell["text"], suggestion=key)
+    _report(frame.filter(pl.col("fault") == "overflow"), "amount_overflow", findings)
+    _report(frame.filter(below_zero), "negative_amount", findings)
+    return frame.filter((pl.col("fault") == "") & ~below_zero)
+
+
+def check_units(
+    frame: pl.DataFrame, context: Context, findings: Findings, unit_column: int | None
+) -> pl.DataFrame:
+    """Report units that are blank, unknown or of the wrong dimension; bad ones become null."""
+    known: dict[tuple[str, str], Answer[str]] = {}
+    units: list[str | None] = []
+    for cell in _cells(frame.select("row", "column", "source", "unit")):
+        pair = (cell["unit"], cell["source"])
+        if pair not in known:
+            source = context.sources[cell["source"]] if cell["source"] else None
+            known[pair] = find_unit(cell["unit"], source, context) if source else Answer(None)
+        said = known[pair]
+        units.append(said.value)
+        if said.problem:
+            column = cell["column"] if unit_column is None else unit_column
+            findings.at(said.problem, cell["row"], column, **said.values)
+    return frame.with_columns(unit=pl.Series(units, dtype=pl.String))
+
+
+def assemble(
+    body: Body, keys: pl.DataFrame, quantities: pl.DataFrame, context: Context, findings: Findings
+) -> pl.DataFrame:
+    """Return the activity table of the rows in which everything is known.
+
+    A blank sector is filled where the source implies it, and reported otherwise.
+    """
+    implied = {source.id: source.sector for source in context.sources if source.sector}
+    frame = quantities.join(keys, on="row", how="inner", maintain_order="left")
+    by_source = pl.col("source").replace_strict(implied, default=None, return_dtype=pl.String)
+    blank = pl.col("sector") == ""
+    lacking = frame.filter(blank & by_source.is_null() & pl.col("source").is_not_null())
+    frame = frame.with_columns(sector=pl.when(blank).then(by_source).otherwise(pl.col("sector")))
+    _report_sectors(lacking, body, context, findings)
+    sheet = body.sheet
+    columns = {column: address(0, column)[:-1] for column in frame["column"].unique()}
+    letters = pl.col("column").replace_strict(columns, default="", return_dtype=pl.String)
+    prefix = f"{sheet.name}!" if sheet.name else ""
+    return (
+        frame.with_columns(
+            table=pl.lit(sheet.table),
+            origin=pl.concat_str(pl.lit(prefix), letters, (pl.col("row") + 1).cast(pl.String)),
+        )
+        .select(pl.col(name).cast(kind) for name, kind in SCHEMA.items())
+        .drop_nulls(["area", "year", "sector", "source", "unit", "counterpart"])
+    )
+
+
+def _report_sectors(lacking: pl.DataFrame, body: Body, context: Context, findings: Findings) -> None:
+    """Report blank sectors: cell by cell, or once where the table has no such column."""
+    if not body.filled("sector") and len(lacking):
+        findings.at("missing_sector", body.header.row, 0, count=len(lacking))
+        return
+    for cell in _cells(lacking):
+        source = context.sources[cell["source"]]
+        findings.at("blank_sector", cell["row"], cell["column"], source=source.zh, id=source.en)
+
+
+def _report(frame: pl.DataFrame, code: str, findings: Findings) -> None:
+    for cell in _cells(frame):
+        findings.at(code, cell["row"], cell["column"], found=cell["text"])
+
+
+def _note_marks(frame: pl.DataFrame, findings: Findings) -> None:
+    if len(frame):
+        first = frame.row(0, named=True)
+        findings.at("marks_are_missing", first["row"], first["column"], found=first["text"], count=len(frame))
+
+
+def _cells(frame: pl.DataFrame) -> Iterator[dict[str, Any]]:
+    return frame.iter_rows(named=True)

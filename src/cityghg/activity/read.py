@@ -1,0 +1,73 @@
+"""From files to one activity table and the problems found on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import polars as pl
+
+from cityghg.activity.columns import empty_table
+from cityghg.activity.containers import open_sheets
+from cityghg.activity.context import Context
+from cityghg.activity.layouts.registry import choose
+from cityghg.activity.resolve import find_area
+from cityghg.activity.sheet import Sheet
+from cityghg.base.problems import Place, Problem, has_errors, problem
+
+
+def read_activity(paths: Iterable[tuple[Path, str]], context: Context) -> tuple[pl.DataFrame, list[Problem]]:
+    """Read every table of the files, each given with the name by which messages call it.
+
+    Returns a table of `columns.SCHEMA`, without the rows that hold an error, and all problems.
+    """
+    frames, problems = [empty_table()], _stated_area(context)
+    for path, shown in paths:
+        frame, more = read_file(path, shown, context)
+        frames.append(frame)
+        problems += more
+    return pl.concat(frames), problems
+
+
+def read_file(path: Path, shown: str, context: Context) -> tuple[pl.DataFrame, list[Problem]]:
+    """Read every table of one file. A file without any is an error; a sheet without one is a note."""
+    sheets, problems = open_sheets(path, shown)
+    frames, unknown = [empty_table()], list[Sheet]()
+    recognised = False
+    for sheet in sheets:
+        if not sheet.rows:
+            continue
+        layout, _, more = choose(sheet, context)
+        if sheet.hidden:
+            hidden = problem("hidden_sheet_not_read", Place(file=shown, sheet=sheet.name))
+            problems += [hidden] if layout is not None else []
+            continue
+        if layout is not None:
+            frame, more = layout.read(sheet, context)
+            frames.append(frame)
+            more += _nothing_read(sheet, frame, more)
+        elif not more:
+            unknown.append(sheet)
+        recognised |= layout is not None or has_errors(more)
+        problems += more
+    problems += _not_recognised(unknown, recognised, has_errors(problems), shown)
+    return pl.concat(frames), problems
+
+
+def _nothing_read(sheet: Sheet, frame: pl.DataFrame, problems: list[Problem]) -> list[Problem]:
+    if len(frame) or has_errors(problems):
+        return []
+    return [problem("table_without_rows", Place(file=sheet.file, sheet=sheet.name))]
+
+
+def _not_recognised(unknown: list[Sheet], recognised: bool, failed: bool, shown: str) -> list[Problem]:
+    if recognised:
+        return [problem("sheet_not_read", Place(file=shown, sheet=sheet.name)) for sheet in unknown]
+    return [] if failed else [problem("no_table_in_file", Place(file=shown))]
+
+
+def _stated_area(context: Context) -> list[Problem]:
+    if context.defaults.area is None:
+        return []
+    said = find_area((context.defaults.area,), context)
+    return [problem(said.problem, None, **said.values)] if said.problem else []

@@ -1,0 +1,146 @@
+"""What a cell of words means: area, year, code or unit; or why it cannot be told."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from cityghg.activity.context import Context
+from cityghg.base.text import half_width
+from cityghg.codes import Area, CodeList, Sector, Source
+from cityghg.units import UnitError
+
+T = TypeVar("T")
+S = TypeVar("S", Source, Sector)
+Texts = tuple[str, ...]
+
+_YEAR = re.compile(r"([0-9]{4})(?:\.0+)?(?:年度?)?")
+_DATE = re.compile(r"([0-9]{4})-[0-9]{2}-[0-9]{2}(?:T.*)?")
+_NUMBERING = re.compile(r"^(\s*([#*]|其中[:：]?|[(]?[0-9一二三四五六七八九十]+[).、．]))+\s*")
+_WHOLE_CITY = ("全市", "本市", "市合计", "全市合计")
+
+
+@dataclass(frozen=True)
+class Answer(Generic[T]):
+    """A value, or the code of the problem and what fills its sentences."""
+
+    value: T | None
+    problem: str = ""
+    values: dict[str, str] = field(default_factory=dict)
+
+
+def find_year(texts: Texts, context: Context) -> Answer[int]:
+    """Return the year that 2021, 2021年 or a date names."""
+    text = half_width(texts[0])
+    match = _YEAR.fullmatch(text) or _DATE.fullmatch(text)
+    if match is None:
+        return Answer(None, "bad_year", {"found": text}) if text else Answer(None, "blank_year")
+    year, (first, last) = int(match.group(1)), context.years
+    if not first <= year <= last:
+        return Answer(None, "year_out_of_range", {"found": str(year), "first": str(first), "last": str(last)})
+    return Answer(year)
+
+
+def find_area(texts: Texts, context: Context) -> Answer[str]:
+    """Return the area that the cells of one row name together: a code, a name, or 市 and 区县 apart."""
+    given = [half_width(text) for text in texts if text.strip()]
+    if not given:
+        return Answer(None, "blank_area")
+    found = [_area_candidates(text, context) for text in given]
+    single = [candidates[0].code for candidates in found if len(candidates) == 1]
+    deepest = max(single, key=lambda code: len(context.areas.lineage(code)), default=None)
+    for text, candidates in zip(given, found, strict=True):
+        around = [a.code for a in candidates if deepest and _in_one_line(a.code, deepest, context)]
+        if not candidates:
+            return unknown("area", text, context.areas.suggest(text, context.city))
+        if len(around) == 1:
+            deepest = max(around[0], deepest or "", key=lambda code: len(context.areas.lineage(code)))
+        elif len(candidates) > 1:
+            return Answer(None, "ambiguous_area", {"found": text, "candidates": paths(candidates, context)})
+        else:
+            return Answer(None, "names_differ", {"first": given[0], "second": text})
+    return Answer(deepest)
+
+
+def find_code(what: str, texts: Texts, codes: CodeList[S]) -> Answer[S]:
+    """Return the source or sector that the cells of one row name; the finest where several agree."""
+    given = [half_width(text) for text in texts if text.strip()]
+    if not given:
+        return Answer(None, f"blank_{what}")
+    finest: S | None = None
+    for text in given:
+        code = codes.find(text) or codes.find(_NUMBERING.sub("", text))
+        if code is None:
+            return unknown(what, text, codes.suggest(text))
+        if finest is None or codes.covers(finest.id, code.id):
+            finest = code
+        elif not codes.covers(code.id, finest.id):
+            return Answer(None, "names_differ", {"first": given[0], "second": text})
+    return Answer(finest)
+
+
+def find_unit(text: str, source: Source, context: Context) -> Answer[str]:
+    """Return the unit as the unit list spells it, if it has the dimension of the source's own."""
+    spelling = half_width(text)
+    if not spelling:
+        return Answer(None, "blank_unit", {"expected": source.unit})
+    try:
+        context.units.parse(spelling)
+    except UnitError as error:
+        return unknown("unit", spelling, error.suggestion)
+    try:
+        context.units.factor(spelling, source.unit)
+    except UnitError:
+        code = "unit_mass_volume" if _mass_against_volume(spelling, source, context) else "unit_dimension"
+        values = {"found": spelling, "expected": source.unit, "source": source.zh, "id": source.en}
+        return Answer(None, code, values)
+    return Answer(spelling)
+
+
+def find_counterpart(text: str, context: Context) -> Answer[str]:
+    """Return the area code or the grid region that traded electricity or heat comes from or goes to."""
+    name = half_width(text)
+    if not name:
+        return Answer("")
+    regions = {area.region for area in context.areas if area.region}
+    region = re.sub("(区域)?电网$", "", name)
+    if region in regions:
+        return Answer(region)
+    found = context.areas.find(name, context.city) or context.areas.find(region, context.city)
+    if len(found) == 1:
+        return Answer(found[0].code)
+    if found:
+        return Answer(None, "ambiguous_area", {"found": name, "candidates": paths(found, context)})
+    return unknown("counterpart", name, context.areas.suggest(name, context.city))
+
+
+def unknown(what: str, found: str, suggestion: str | None) -> Answer[T]:
+    """Return the answer for a name that nothing has, with the nearest known one where there is one."""
+    if suggestion is None:
+        return Answer(None, f"unknown_{what}", {"found": found})
+    return Answer(None, f"unknown_{what}_near", {"found": found, "suggestion": suggestion})
+
+
+def paths(areas: list[Area], context: Context) -> str:
+    """Return full names with codes, for a choice among candidates."""
+    return " / ".join(f"{context.areas.path_name(area.code)} {area.code}" for area in areas)
+
+
+def _area_candidates(text: str, context: Context) -> list[Area]:
+    if text in _WHOLE_CITY and context.city is not None and context.city in context.areas:
+        return [context.areas[context.city]]
+    return context.areas.find(text, context.city)
+
+
+def _in_one_line(one: str, other: str, context: Context) -> bool:
+    return one in context.areas.lineage(other) or other in context.areas.lineage(one)
+
+
+def _mass_against_volume(found: str, source: Source, context: Context) -> bool:
+    kinds = {_dimension(found, context), _dimension(source.unit, context)}
+    return kinds == {_dimension("t", context), _dimension("m3", context)}
+
+
+def _dimension(spelling: str, context: Context) -> str:
+    return str(context.units.parse(spelling).dimensionality)
