@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,13 @@ from cityghg.inventory.top import find_top
 from cityghg.project import Conflicts, Opened, project_areas
 from cityghg.report.result import Result, World
 from cityghg.units import load_units
+
+Step = Callable[..., None]
+
+
+def _silent(key: str, **values: object) -> None:
+    pass
+
 
 SUM_BY = ("table", *KEY, "notation")
 
@@ -88,16 +95,22 @@ def load_stack(names: Sequence[str], base: Path) -> tuple[tuple[Library, ...], l
     return tuple(stack), problems
 
 
-def compile_inventory(request: Request) -> Result:
-    """Run the whole way. User mistakes end up in the result's problems, never in an exception."""
+def compile_inventory(request: Request, step: Step = _silent) -> Result:
+    """Run the whole way. User mistakes end up in the result's problems, never in an exception.
+
+    `step` is told where the run is: libraries, read, account, rollup.
+    """
+    step("libraries")
     world, problems = open_world(request)
     context = Context(world.sources, world.sectors, world.areas, load_units(), world.city, request.defaults)
     activity, found = read_activity(request.files, context)
     problems += found
+    step("account", figures=activity.height)
     lines, found = account(activity, world, request)
     problems += found
     table, found = to_table(lines, world.areas, world.gwps)
     problems += found
+    step("rollup")
     trees = of_which.Trees(world.sources, world.sectors)
     top, found = find_top(sorted(set(table["area"])), world.areas, world.city)
     problems += found

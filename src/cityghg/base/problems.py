@@ -38,13 +38,24 @@ class Place:
         return text
 
 
+@dataclass(frozen=True, order=True)
+class Words:
+    """A name in both languages, for a placeholder that must read in the language of the message."""
+
+    zh: str
+    en: str
+
+    def __str__(self) -> str:
+        return self.en
+
+
 @dataclass(frozen=True)
 class Problem:
     """One finding. Sentence and severity belong to the code, so a code reads the same everywhere."""
 
     code: str
     place: Place = Place()
-    values: tuple[tuple[str, str], ...] = field(default=())
+    values: tuple[tuple[str, str | Words], ...] = field(default=())
 
     @property
     def severity(self) -> Severity:
@@ -67,12 +78,16 @@ class Problem:
 
     def _sentence(self, language: Language, which: int) -> str:
         template: str = _entry(self.code)[language][which]
-        return template.format(**dict(self.values))
+        return template.format(**{k: _word(v, language) for k, v in self.values})
 
 
 def problem(code: str, place: Place | None = None, **values: object) -> Problem:
-    """Build a problem; `values` fill the placeholders of the code's sentences."""
-    return Problem(code, place or Place(), tuple((k, str(v)) for k, v in values.items()))
+    """Build a problem; `values` fill the placeholders of the code's sentences.
+
+    A value that has names in both languages, such as a code of a code list, is told in the
+    language of the message.
+    """
+    return Problem(code, place or Place(), tuple((k, _value(v)) for k, v in values.items()))
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:
@@ -83,7 +98,16 @@ def has_errors(problems: Iterable[Problem]) -> bool:
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
     """Return the distinct problems, errors first, then by place."""
     rank = list(Severity)
-    return sorted(dict.fromkeys(problems), key=lambda p: (rank.index(p.severity), p.place, p.code, p.values))
+    return sorted(dict.fromkeys(problems), key=lambda p: (rank.index(p.severity), p.place, p.code, str(p.values)))
+
+
+def _value(value: object) -> str | Words:
+    zh, en = getattr(value, "zh", None), getattr(value, "en", None)
+    return Words(zh, en) if isinstance(zh, str) and isinstance(en, str) else str(value)
+
+
+def _word(value: str | Words, language: Language) -> str:
+    return value if isinstance(value, str) else getattr(value, language)
 
 
 def _entry(code: str) -> dict[str, Any]:

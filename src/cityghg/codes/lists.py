@@ -63,22 +63,24 @@ class _Publication(BaseModel):
     note: str | None = None
 
 
-class _Head(BaseModel):
+class ListHead(BaseModel):
+    """What every code list begins with."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
     id: str
     title: dict[str, str]
     references: tuple[_Publication, ...] = ()
 
 
-class _SourcesFile(_Head):
+class _SourcesFile(ListHead):
     sources: tuple[Source, ...]
 
 
-class _SectorsFile(_Head):
+class _SectorsFile(ListHead):
     sectors: tuple[Sector, ...]
 
 
-class _SummaryRowsFile(_Head):
+class _SummaryRowsFile(ListHead):
     summary_rows: tuple[SummaryRow, ...]
 
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from cityghg.base.locate import codelist
 from cityghg.codes.areas import Areas
-from cityghg.codes.lists import shipped
+from cityghg.codes.lists import ListHead, shipped
 
 
 class Scheme(BaseModel):
@@ -25,10 +25,7 @@ class Scheme(BaseModel):
     regions: dict[str, tuple[str, ...]] = {}
 
 
-class _RegionsFile(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    id: str
-    title: dict[str, str]
+class _RegionsFile(ListHead):
     schemes: tuple[Scheme, ...]
 
 

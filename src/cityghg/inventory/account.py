@@ -21,6 +21,7 @@ from cityghg.units import Units, load_units
 
 NE: Final = "NE"
 CO2E: Final = "CO2e"
+SUPPLY: Final = "supply"  # electricity and heat made, lost or traded: the first two emit nothing themselves
 _PER_CENT: Final = 100.0
 
 
@@ -62,7 +63,7 @@ class Accountant:
     ) -> None:
         self._resolver, self._sources, self._sectors = resolver, sources, sectors
         self._policy = policy or ElectricityPolicy()
-        self._findings: defaultdict[tuple[str, tuple[tuple[str, str], ...]], list[Place]] = defaultdict(list)
+        self._findings: defaultdict[tuple[str, tuple[tuple[str, object], ...]], list[Place]] = defaultdict(list)
 
     def account(self, figures: Sequence[Figure]) -> tuple[list[Line], list[Problem]]:
         """Return a line for each figure and gas; what is missing becomes NE and a problem."""
@@ -74,8 +75,8 @@ class Accountant:
         source, sector = self._sources[figure.key.source], figure.key.sector
         served = self._resolver.gases(source.id)
         gases = served if CO2E in served else tuple(dict.fromkeys((*source.gases, *served)))
-        if not gases and source.kind not in ("trade", "total"):
-            self._find("source_without_gases", figure.place, source=source.id)
+        if not gases and source.sector != SUPPLY:
+            self._find("source_without_gases", figure.place, source=source)
             yield self._without(figure, "", NE)
         for gas in gases:
             if self._resolver.excluded(source.id, sector, gas):
@@ -86,7 +87,7 @@ class Accountant:
 
     def _line(self, figure: Figure, gas: str, source_is_served: bool) -> Line:
         found = self._resolver.resolve(self._query(figure, gas))
-        source, year = figure.key.source, figure.key.year
+        source, year = self._sources[figure.key.source], figure.key.year
         if found is None:
             if figure.notation:
                 return self._without(figure, gas, figure.notation)
@@ -143,7 +144,7 @@ class Accountant:
         kinds = (self._sectors[s].memo_kind for s in self._sectors.lineage(figure.key.sector))
         return next((k for k in kinds if k), "")
 
-    def _find(self, code: str, place: Place, **values: str) -> None:
+    def _find(self, code: str, place: Place, **values: object) -> None:
         self._findings[code, tuple(values.items())].append(place)
 
     def _problems(self) -> list[Problem]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from cityghg.base.problems import Problem, problem
-from cityghg.inventory.account import NE
+from cityghg.inventory.account import NE, SUPPLY
 from cityghg.inventory.figures import NO, Figure, Key
 
 CONSUMED: Final = "electricity"
@@ -16,7 +16,6 @@ LOST: Final = "electricity_losses"
 GENERATED: Final = "electricity_generated"
 IMPORTED: Final = "electricity_import"
 EXPORTED: Final = "electricity_export"
-SUPPLY: Final = "supply"
 
 
 def derive_net_import(figures: Sequence[Figure]) -> tuple[list[Figure], list[Problem]]:

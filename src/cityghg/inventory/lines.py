@@ -16,6 +16,17 @@ COLUMNS: Final = (
     "unit", "mass_t", "gwp", "co2e_t", "uncertainty_pct", "notation", "factor", "library",
     "carried_from", "provenance", "children_reported", "records", "origin", "line",
 )  # fmt: skip
+TYPES: Final = {
+    "year": "int64",
+    "amount": "float64",
+    "mass_t": "float64",
+    "gwp": "float64",
+    "co2e_t": "float64",
+    "uncertainty_pct": "float64",
+    "carried_from": "Int64",
+    "records": "int64",
+    "line": "int64",
+}
 NO_LINE: Final = -1
 
 OWN: Final = "own"

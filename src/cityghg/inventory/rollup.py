@@ -127,7 +127,8 @@ class _Work:
     ) -> None:
         if theirs.empty or (ours["memo_kind"] == TRADE).any():
             return
-        named = {"area": area.name, "year": year, "source": label[0], "sector": label[1]}
+        source, sector = self._trees.sources[label[0]], self._trees.sectors[label[1]]
+        named = {"area": area.name, "year": year, "source": source, "sector": sector}
         if (ours["notation"] == NO).all() and (theirs["amount"] > 0).any():
             self.problems.append(
                 problem("no_against_children", Place(file=str(ours["origin"].iloc[0])), **named)

@@ -1,0 +1,59 @@
+"""The command `cityghg`: its commands, its exit codes, and what happens to a bug."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from cityghg import __version__
+from cityghg.cli import check, compile  # noqa: A004
+from cityghg.cli.words import HELP_LANGUAGE, help_text, say
+
+EXIT_DATA: Final = 1
+EXIT_USAGE: Final = 2
+EXIT_BUG: Final = 3
+BUG_REPORT: Final = "cityghg-bug-report.txt"
+
+app = typer.Typer(
+    name="cityghg",
+    help=help_text("app"),
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+app.command("compile", help=help_text("compile.command"))(compile.compile_)
+app.command("check", help=help_text("check.command"))(check.check)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help=help_text("version"))
+    ] = False,
+) -> None:
+    pass
+
+
+def main() -> None:
+    """Run the command line. A bug leaves a report file and exit code 3."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        app()
+    except Exception:  # anything that gets here is a bug, and the user needs to know what to send
+        report = Path(BUG_REPORT)
+        report.write_text(f"cityghg {__version__}\n{traceback.format_exc()}", encoding="utf-8")
+        sys.stderr.write(say("bug", HELP_LANGUAGE, report=report) + "\n")
+        raise SystemExit(EXIT_BUG) from None

@@ -1,0 +1,78 @@
+"""`cityghg compile`: read, account, roll up, write."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cityghg.cli.options import (
+    AreaOption,
+    AsJson,
+    BaseYear,
+    FactorStack,
+    GwpSet,
+    Lang,
+    Paths,
+    ProjectFile,
+    Quiet,
+    YearOption,
+)  # fmt: skip
+from cityghg.cli.words import help_text
+
+FORMATS = ("csv", "xlsx")
+
+
+def compile_(
+    paths: Paths,
+    out: Annotated[Path, typer.Option("--out", help=help_text("compile.out"))] = Path("out"),
+    project: ProjectFile = None,
+    factors: FactorStack = None,
+    gwp: GwpSet = None,
+    area: AreaOption = None,
+    year: YearOption = None,
+    base_year: BaseYear = None,
+    format_: Annotated[str, typer.Option("--format", help=help_text("compile.format"))] = "csv,xlsx",
+    allow_incomplete: Annotated[
+        bool, typer.Option("--allow-incomplete", help=help_text("compile.allow_incomplete"))
+    ] = False,
+    lang: Lang = None,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
+    from cityghg.cli import run
+    from cityghg.cli.outcome import as_data, print_summary
+    from cityghg.cli.words import say
+    from cityghg.report.folder import FolderRefusedError, check_replaceable
+    from cityghg.report.write import write_problems, write_result
+
+    prepared = run.prepare(
+        paths, project=project, factors=factors, gwp=gwp, area=area, year=year, base_year=base_year, lang=lang
+    )  # fmt: skip
+    language, console = prepared.language, run.stderr_console()
+    formats = [name.strip() for name in format_.split(",") if name.strip()]
+    if unknown := [name for name in formats if name not in FORMATS]:
+        typer.echo(
+            say("unknown_format", language, found=", ".join(unknown), known=", ".join(FORMATS)), err=True
+        )
+        raise typer.Exit(2)
+    try:
+        check_replaceable(out)
+        result = run.run(prepared, console, quiet=quiet)
+        run.show_problems(result.problems, console, language)
+        if result.failed and not allow_incomplete:
+            beside = out.with_name(f"{out.name}.problems")
+            write_problems(result.problems, beside, language)
+            console.print(say("stopped", language, folder=beside))
+            raise typer.Exit(1)
+        write_result(result, out, formats, language)
+    except FolderRefusedError as error:
+        raise run.refuse(error.code, str(error.folder), language) from None
+    if as_json:
+        typer.echo(json.dumps(as_data(result, out), ensure_ascii=False, indent=2))
+    elif not quiet:
+        print_summary(result, out, language)
+    if result.failed:
+        raise typer.Exit(1)

@@ -1,0 +1,25 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cityghg.cli.words import help_text
+
+Paths = Annotated[list[str], typer.Argument(help=help_text("paths"), show_default=False)]
+ProjectFile = Annotated[
+    Path | None, typer.Option("--project", help=help_text("project"), exists=True, show_default=False)
+]
+FactorStack = Annotated[
+    list[str] | None, typer.Option("--factors", help=help_text("factors_option"), show_default=False)
+]
+GwpSet = Annotated[str | None, typer.Option("--gwp", help=help_text("gwp"), show_default=False)]
+AreaOption = Annotated[str | None, typer.Option("--area", help=help_text("area"), show_default=False)]
+YearOption = Annotated[int | None, typer.Option("--year", help=help_text("year"), show_default=False)]
+BaseYear = Annotated[int | None, typer.Option("--base-year", help=help_text("base_year"), show_default=False)]
+Lang = Annotated[str | None, typer.Option("--lang", help=help_text("lang"), show_default=False)]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help=help_text("quiet"))]
+AsJson = Annotated[bool, typer.Option("--json", help=help_text("json"))]

@@ -1,0 +1,127 @@
+"""From arguments to a request and a result: shared by compile, check and explain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from cityghg.base.labels import Language, choose_language
+from cityghg.base.problems import Place, Problem, Severity, problem
+from cityghg.cli.words import say
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from cityghg.pipeline import Request
+    from cityghg.report.result import Result
+
+SHOWN_PROBLEMS = 30
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A request ready to run, the language to speak, and the problems met so far."""
+
+    request: Request
+    language: Language
+    problems: list[Problem]
+
+
+def prepare(
+    paths: Sequence[str],
+    *,
+    project: Path | None = None,
+    factors: Sequence[str] | None = None,
+    gwp: str | None = None,
+    area: str | None = None,
+    year: int | None = None,
+    base_year: int | None = None,
+    lang: str | None = None,
+) -> Prepared:
+    """Open the project and list the files. A path that does not exist is wrong usage (exit 2)."""
+    from cityghg.activity.columns import Defaults
+    from cityghg.activity.files import expand
+    from cityghg.pipeline import Request
+    from cityghg.project import open_project
+
+    folder = _project_folder(paths, project)
+    opened, problems = open_project(folder)
+    language = choose_language(lang or opened.project.language)
+    as_project = opened.found and project is None and [Path(p) for p in paths] == [folder]
+    if as_project:
+        files, missing = expand(opened.project.activity or (".",), folder)
+    else:
+        files, missing = expand(paths)
+        if missing:
+            for found in missing:
+                typer.echo(found.text(language), err=True)
+            raise typer.Exit(2)
+    problems += missing
+    beside = (opened.project.indicators, opened.project.intensity.targets)
+    skip = {(folder / name).resolve() for name in beside if name}
+    files = [(path, shown) for path, shown in files if path not in skip]
+    request = Request(opened, files, tuple(factors or ()), gwp, Defaults(area, year), base_year)
+    return Prepared(request, language, problems)
+
+
+def _project_folder(paths: Sequence[str], project: Path | None) -> Path:
+    if project is not None:
+        return project if project.is_dir() else project.parent
+    first = Path(paths[0]) if paths else Path()
+    return first if first.is_dir() else first.parent
+
+
+def run(prepared: Prepared, console: Console, *, quiet: bool = False) -> Result:
+    """Compile with a progress line on stderr; problems of the project file come first."""
+    from dataclasses import replace
+
+    from cityghg.base.problems import in_order
+    from cityghg.pipeline import compile_inventory
+
+    with progress(console, prepared.language, quiet) as step:
+        result = compile_inventory(prepared.request, step)
+    return replace(result, problems=in_order([*prepared.problems, *result.problems]))
+
+
+@contextmanager
+def progress(console: Console, language: Language, quiet: bool) -> Iterator[Callable[..., None]]:
+    """Show which step the run is at, only on a terminal."""
+    if quiet or not console.is_terminal:
+        yield lambda key, **values: None
+        return
+    with console.status("") as status:
+        yield lambda key, **values: status.update(say(f"step.{key}", language, **values))
+
+
+def stderr_console() -> Console:
+    """Return a console on stderr; stdout is kept for the result."""
+    from rich.console import Console
+
+    return Console(stderr=True, soft_wrap=True, highlight=False)
+
+
+def show_problems(
+    problems: Sequence[Problem], console: Console, language: Language, *, all_of_them: bool = False
+) -> None:
+    """Print the problems, errors first; of a long list the first ones and how many more there are."""
+    from rich.text import Text
+
+    styles = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
+    shown = [p for p in problems if all_of_them or p.severity is not Severity.NOTE]
+    for found in shown if all_of_them else shown[:SHOWN_PROBLEMS]:
+        word = say(f"severity.{found.severity.value}", language)
+        console.print(Text.assemble((word, styles[found.severity]), " ", found.text(language)))
+    left = len(problems) - (len(shown) if all_of_them else min(len(shown), SHOWN_PROBLEMS))
+    if left:
+        console.print(say("more_problems", language, count=left))
+
+
+def refuse(code: str, place: str, language: Language) -> typer.Exit:
+    """Say a usage problem and return the exit to raise."""
+    typer.echo(problem(code, Place(file=place)).text(language), err=True)
+    return typer.Exit(2)
