@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -23,6 +22,8 @@ from cityghg.units import UnitError, Units
 SEARCHED_ROWS: Final = 30
 _TALLEST = 6  # rows of a heading
 _ONLY_ONE = ("amount", "unit", "year", "month", "counterpart", "uncertainty_pct")
+_MEASURE, _BARE_UNIT = "计量单位", "单位"
+_SERIAL = re.compile(r"序号|编号|no\.?|#", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"^(.+?)[\s,、]*[(\[【]\s*(?:单位[:：])?([^()\[\]【】]+)[)\]】]$")
 _AFTER_SIGN = re.compile(r"^(.+?)\s*[/_,、:：]\s*(?:单位[:：])?([^/_,、:：]+)$")
 
@@ -66,8 +67,9 @@ def read_header(sheet: Sheet, row: int, context: Context) -> Header:
     sources: dict[int, str] = {}
     units: dict[int, str] = {}
     others: dict[int, str] = {}
-    for column in range(len(sheet.rows[row])):
-        text = half_width(sheet.spanned_text(row, column))
+    texts = {column: half_width(sheet.spanned_text(row, column)) for column in range(len(sheet.rows[row]))}
+    has_measure = _MEASURE in texts.values()
+    for column, text in texts.items():
         if not text:
             continue
         name, unit = split_unit(text, context.units)
@@ -76,14 +78,14 @@ def read_header(sheet: Sheet, row: int, context: Context) -> Header:
         known = load_columns().find(text) or load_columns().find(name)
         source = None if known else find_source(text, name, context)
         if known is not None:
-            fields[known.id].append(column)
+            # Beside 计量单位, a column 单位 is the body that reports.
+            fields["reporter" if has_measure and text == _BARE_UNIT else known.id].append(column)
         elif source is not None:
             sources[column] = source
         else:
             others[column] = text
-    return Header(
-        row, _last_row(sheet, row), {n: tuple(c) for n, c in fields.items()}, sources, units, others
-    )
+    found = {name: tuple(columns) for name, columns in fields.items()}
+    return Header(row, _last_row(sheet, row), found, sources, units, others)
 
 
 def headers(sheet: Sheet, context: Context) -> list[Header]:
@@ -106,20 +108,16 @@ def has_doubled(header: Header, sheet: Sheet, findings: Findings) -> bool:
     doubled = {name: header.fields[name] for name in _ONLY_ONE if len(header.fields.get(name, ())) > 1}
     for name, (first, second, *_) in doubled.items():
         values = {"first": sheet.text(header.row, first), "second": sheet.text(header.row, second)}
-        findings.at("column_doubled", header.row, second, column=column_names([name]), **values)
+        findings.at("column_doubled", header.row, second, column=load_columns()[name], **values)
     return bool(doubled)
 
 
 def note_ignored(header: Header, sheet: Sheet, findings: Findings) -> None:
     """Note once which headings mean nothing to the program."""
-    if header.others:
-        names = ", ".join(" ".join(text.split()) for text in header.others.values())
-        findings.at("columns_ignored", header.row, min(header.others), columns=names)
-
-
-def column_names(ids: Iterable[str]) -> str:
-    """Return how columns are called in both languages: 消费量 (amount)."""
-    return ", ".join(f"{load_columns()[name].zh} ({name})" for name in ids)
+    said = {column: text for column, text in header.others.items() if not _SERIAL.fullmatch(text)}
+    if said:
+        names = ", ".join(" ".join(text.split()) for text in said.values())
+        findings.at("columns_ignored", header.row, min(said), columns=names)
 
 
 def find_source(text: str, name: str, context: Context) -> str | None:

@@ -34,8 +34,7 @@ def without_totals(frame: pl.DataFrame, context: Context, findings: Findings) ->
     is_total = pl.col("source").is_in(list(totals)).fill_null(False)
     for (source,), cells in frame.filter(is_total).group_by("source", maintain_order=True):
         code, first = totals[str(source)], cells.row(0, named=True)
-        values = {"source": code.zh, "id": code.en, "count": len(cells)}
-        findings.at("total_source_skipped", first["row"], first["column"], **values)
+        findings.at("total_source_skipped", first["row"], first["column"], source=code, count=len(cells))
     return frame.filter(~is_total)
 
 
@@ -116,8 +115,7 @@ def _report_sectors(lacking: pl.DataFrame, body: Body, context: Context, finding
         findings.at("missing_sector", body.header.row, 0, count=len(lacking))
         return
     for cell in _cells(lacking):
-        source = context.sources[cell["source"]]
-        findings.at("blank_sector", cell["row"], cell["column"], source=source.zh, id=source.en)
+        findings.at("blank_sector", cell["row"], cell["column"], source=context.sources[cell["source"]])
 
 
 def _report(frame: pl.DataFrame, code: str, findings: Findings) -> None:

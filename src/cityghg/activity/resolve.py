@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from cityghg.activity.context import Context
+from cityghg.base.labels import label_file
+from cityghg.base.problems import Words
 from cityghg.base.text import half_width
 from cityghg.codes import Area, CodeList, Sector, Source
 from cityghg.units import UnitError
@@ -18,16 +20,17 @@ Texts = tuple[str, ...]
 _YEAR = re.compile(r"([0-9]{4})(?:\.0+)?(?:年度?)?")
 _DATE = re.compile(r"([0-9]{4})-[0-9]{2}-[0-9]{2}(?:T.*)?")
 _NUMBERING = re.compile(r"^(\s*([#*]|其中[:：]?|[(]?[0-9一二三四五六七八九十]+[).、．]))+\s*")
+_COAL_EQUIVALENT = re.compile("标准?煤|煤当量|[tg]ce$", re.IGNORECASE)
 _WHOLE_CITY = ("全市", "本市", "市合计", "全市合计")
 
 
 @dataclass(frozen=True)
 class Answer(Generic[T]):
-    """A value, or the code of the problem and what fills its sentences."""
+    """A value, or the code of the problem and what fills its sentences; a warning may go with a value."""
 
     value: T | None
     problem: str = ""
-    values: dict[str, str] = field(default_factory=dict)
+    values: dict[str, object] = field(default_factory=dict)
 
 
 def find_year(texts: Texts, context: Context) -> Answer[int]:
@@ -84,7 +87,7 @@ def find_unit(text: str, source: Source, context: Context) -> Answer[str]:
     """Return the unit as the unit list spells it, if it has the dimension of the source's own."""
     spelling = half_width(text)
     if not spelling:
-        return Answer(None, "blank_unit", {"expected": source.unit})
+        return Answer(None, "blank_unit", {"expected": unit_name(source.unit)})
     try:
         context.units.parse(spelling)
     except UnitError as error:
@@ -93,9 +96,17 @@ def find_unit(text: str, source: Source, context: Context) -> Answer[str]:
         context.units.factor(spelling, source.unit)
     except UnitError:
         code = "unit_mass_volume" if _mass_against_volume(spelling, source, context) else "unit_dimension"
-        values = {"found": spelling, "expected": source.unit, "source": source.zh, "id": source.en}
+        values = {"found": spelling, "expected": unit_name(source.unit), "source": source}
         return Answer(None, code, values)
+    if source.unit == "MWh" and _COAL_EQUIVALENT.search(spelling):
+        return Answer(spelling, "electricity_in_coal", {"found": spelling})
     return Answer(spelling)
+
+
+def unit_name(unit: str) -> Words:
+    """Return how a message calls a canonical unit."""
+    named = label_file("units").get(unit, {"zh": unit, "en": unit})
+    return Words(named["zh"], named["en"])
 
 
 def find_counterpart(text: str, context: Context) -> Answer[str]:

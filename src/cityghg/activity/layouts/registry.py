@@ -6,7 +6,7 @@ from types import ModuleType
 from typing import cast
 
 from cityghg.activity.context import Context
-from cityghg.activity.headers import column_names, headers
+from cityghg.activity.headers import headers, load_columns
 from cityghg.activity.layouts import Layout, Match, energy_balance, tidy, wide
 from cityghg.activity.sheet import Sheet
 from cityghg.base.problems import Place, Problem, problem
@@ -41,7 +41,9 @@ def _half_a_header(sheet: Sheet, place: Place, context: Context) -> list[Problem
     if not known:
         return []
     header = max(known, key=lambda h: len(h.fields))
-    missing = [name for name in _TELLING if name not in header.fields]
     others = ", ".join(header.others.values()) or "-"
-    where = sheet.place(header.row, 0)
-    return [problem("heading_missing", where, columns=column_names(missing), others=others)]
+    return [
+        problem("heading_missing", sheet.place(header.row, 0), column=load_columns()[name], others=others)
+        for name in _TELLING
+        if name not in header.fields
+    ]

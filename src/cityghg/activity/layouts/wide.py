@@ -91,11 +91,13 @@ def _units(
         said = find_unit(header.units.get(column, otherwise or ""), kind, context)
         if kind.kind == "total":
             units[column] = said.value or ""
-        elif times[source] > 1:
+            continue
+        if times[source] > 1:
             findings.at("source_doubled", header.row, column, found=sheet.text(header.row, column))
-        elif said.value is None:
+            continue
+        if said.problem:
             findings.at(said.problem, header.row, column, **said.values)
-        else:
+        if said.value is not None:
             units[column] = said.value
     return units
 
