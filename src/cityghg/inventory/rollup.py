@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 
 from cityghg.base.problems import Place, Problem, problem
@@ -153,7 +154,8 @@ def _sources(rows: pd.DataFrame) -> pd.Series[str]:
 
 def _of(rows: pd.DataFrame, pairs: Sequence[Pair]) -> pd.DataFrame:
     wanted = set(pairs)
-    return rows[[pair in wanted for pair in zip(_sources(rows), rows["sector"], strict=True)]]
+    chosen = [pair in wanted for pair in zip(_sources(rows), rows["sector"], strict=True)]
+    return rows[np.array(chosen, dtype=bool)]  # an empty list would choose columns
 
 
 def _sum(theirs: pd.DataFrame, area: Area, year: int, total: int) -> Iterator[dict[str, Any]]:
