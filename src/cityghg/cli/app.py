@@ -10,7 +10,8 @@ from typing import Annotated, Final
 import typer
 
 from cityghg import __version__
-from cityghg.cli import check, compile  # noqa: A004
+from cityghg.cli import check, explain, factors, init
+from cityghg.cli import compile as compile_command
 from cityghg.cli.words import HELP_LANGUAGE, help_text, say
 
 EXIT_DATA: Final = 1
@@ -26,8 +27,11 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-app.command("compile", help=help_text("compile.command"))(compile.compile_)
+app.command("init", help=help_text("init.command"))(init.init)
+app.command("compile", help=help_text("compile.command"))(compile_command.compile_)
+app.command("explain", help=help_text("explain.command"))(explain.explain)
 app.command("check", help=help_text("check.command"))(check.check)
+app.add_typer(factors.app, name="factors", help=help_text("factors.command"))
 
 
 def _show_version(wanted: bool) -> None:

@@ -121,7 +121,7 @@ def show_problems(
         console.print(say("more_problems", language, count=left))
 
 
-def refuse(code: str, place: str, language: Language) -> typer.Exit:
+def refuse(code: str, place: str, language: Language, **values: object) -> typer.Exit:
     """Say a usage problem and return the exit to raise."""
-    typer.echo(problem(code, Place(file=place)).text(language), err=True)
+    typer.echo(problem(code, Place(file=place), **values).text(language), err=True)
     return typer.Exit(2)

@@ -20,6 +20,7 @@ from cityghg.inventory.figures import Figure
 from cityghg.units import Units, load_units
 
 NE: Final = "NE"
+Finding = tuple[str, tuple[tuple[str, object], ...]]
 CO2E: Final = "CO2e"
 SUPPLY: Final = "supply"  # electricity and heat made, lost or traded: the first two emit nothing themselves
 _PER_CENT: Final = 100.0
@@ -63,7 +64,9 @@ class Accountant:
     ) -> None:
         self._resolver, self._sources, self._sectors = resolver, sources, sectors
         self._policy = policy or ElectricityPolicy()
-        self._findings: defaultdict[tuple[str, tuple[tuple[str, object], ...]], list[Place]] = defaultdict(list)
+        self._findings: defaultdict[tuple[str, tuple[tuple[str, object], ...]], list[Place]] = defaultdict(
+            list
+        )
 
     def account(self, figures: Sequence[Figure]) -> tuple[list[Line], list[Problem]]:
         """Return a line for each figure and gas; what is missing becomes NE and a problem."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -43,7 +44,9 @@ def derive_net_import(figures: Sequence[Figure]) -> tuple[list[Figure], list[Pro
             continue
         amount = sum((sign * _total(group) for sign, group in terms), Decimal(0))
         records = sum(f.records for _, group in terms for f in group)
-        derived.append(Figure(key, amount, first.unit, "", first.table, first.origin, records, derived=True))
+        made_of = tuple((sign, f) for sign, group in terms for f in group)
+        figure = Figure(key, amount, first.unit, "", first.table, first.origin, records, derived=True)
+        derived.append(replace(figure, terms=made_of))
         code = "net_import_derived" if found.get(LOST) else "net_import_derived_without_losses"
         problems.append(problem(code, first.place, year=year, found=f"{amount.normalize():f} {first.unit}"))
     return derived, problems

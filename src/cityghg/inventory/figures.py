@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
@@ -33,7 +33,8 @@ class Figure:
     """An amount in the canonical unit of its source, or a notation key in its place.
 
     `rounding` is the half-width within which the amount may be off because it was printed with so
-    many digits; `variance` the square of its 95 % half-width where every record stated one.
+    many digits; `variance` the square of its 95 % half-width where every record stated one. `terms`
+    are the signed figures it was made from, where it was not read as it stands.
     """
 
     key: Key
@@ -46,6 +47,7 @@ class Figure:
     rounding: Decimal = Decimal(0)
     variance: float | None = None
     derived: bool = False
+    terms: tuple[tuple[int, Figure], ...] = ()
 
     @property
     def place(self) -> Place:
@@ -87,21 +89,18 @@ def from_sums(
     return list(by_key.values()), problems
 
 
-def add(figures: Iterable[Figure]) -> Figure:
-    """Return the sum of figures of one key."""
-    first, *rest = figures
-    for other in rest:
-        variance = (
-            None if first.variance is None or other.variance is None else first.variance + other.variance
-        )
-        first = replace(
-            first,
-            amount=(first.amount or Decimal(0)) + (other.amount or Decimal(0)),
-            records=first.records + other.records,
-            rounding=first.rounding + other.rounding,
-            variance=variance,
-        )
-    return first
+def add(figures: Sequence[Figure]) -> Figure:
+    """Return the sum of figures of one key from several tables."""
+    variances = [f.variance for f in figures]
+    known = [v for v in variances if v is not None]
+    return replace(
+        figures[0],
+        amount=sum((f.amount for f in figures if f.amount is not None), Decimal(0)),
+        records=sum(f.records for f in figures),
+        rounding=sum((f.rounding for f in figures), Decimal(0)),
+        variance=sum(known) if len(known) == len(variances) else None,
+        terms=tuple((1, f) for f in figures) if len({f.table for f in figures}) > 1 else (),
+    )
 
 
 def _figure(

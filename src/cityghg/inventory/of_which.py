@@ -102,7 +102,8 @@ def _remainder(whole: Figure, parts: list[Figure]) -> tuple[Figure | None, list[
                 other=names,
             )
         ]
-    return replace(whole, amount=left, rounding=rounding, variance=None), []
+    terms = ((1, whole), *((-1, part) for part in parts))
+    return replace(whole, amount=left, rounding=rounding, variance=None, terms=terms), []
 
 
 def _pair(figure: Figure) -> tuple[str, str]:

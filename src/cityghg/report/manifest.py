@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from cityghg import __version__
 from cityghg.activity.files import sha256
+from cityghg.base.problems import Place, Problem, problem
 from cityghg.report.result import Result
 
 FILE_NAME: Final = "manifest.json"
@@ -37,6 +39,18 @@ def write(result: Result, folder: Path) -> None:
     """Write `manifest.json`."""
     text = json.dumps(manifest(result), ensure_ascii=False, indent=2, sort_keys=True)
     (folder / FILE_NAME).write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def changed_inputs(folder: Path, inputs: Sequence[tuple[Path, str]]) -> list[Problem]:
+    """Return a problem for each input that is not what it was when the result was compiled."""
+    found = json.loads((folder / FILE_NAME).read_text(encoding="utf-8"))
+    known = {entry["name"]: entry["sha256"] for entry in found["inputs"]}
+    by_digest = set(known.values())
+    return [
+        problem("input_changed" if shown in known else "input_not_in_result", Place(file=shown))
+        for path, shown in inputs
+        if sha256(path) not in by_digest
+    ]
 
 
 def is_ours(folder: Path) -> bool:

@@ -1,0 +1,83 @@
+"""`cityghg explain`: walk a figure back to formula, pages and cells."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cityghg.cli.options import AsJson, FactorStack, GwpSet, Lang, Paths, ProjectFile
+from cityghg.cli.words import help_text
+
+
+def explain(
+    paths: Paths,
+    area: Annotated[str, typer.Option("--area", help=help_text("explain.at"), show_default=False)],
+    year: Annotated[int, typer.Option("--year", help=help_text("explain.in_year"), show_default=False)],
+    sector: Annotated[str | None, typer.Option("--sector", help=help_text("explain.sector"))] = None,
+    source: Annotated[str | None, typer.Option("--source", help=help_text("explain.source"))] = None,
+    gas: Annotated[str | None, typer.Option("--gas", help=help_text("explain.gas"))] = None,
+    result_folder: Annotated[
+        Path | None, typer.Option("--result", help=help_text("explain.result"), exists=True)
+    ] = None,
+    project: ProjectFile = None,
+    factors: FactorStack = None,
+    gwp: GwpSet = None,
+    lang: Lang = None,
+    as_json: AsJson = False,
+) -> None:
+    from cityghg.cli import run
+    from cityghg.cli.earlier import settings_of
+    from cityghg.cli.explained import Wanted, pick, show, show_index
+    from cityghg.inventory.explain import explain as take_apart
+    from cityghg.report.manifest import changed_inputs
+
+    earlier = settings_of(result_folder)
+    prepared = run.prepare(
+        paths,
+        project=project,
+        factors=factors or earlier.factors,
+        gwp=gwp or earlier.gwp,
+        area=earlier.area,
+        year=earlier.year,
+        lang=lang,
+    )
+    language, console = prepared.language, run.stderr_console()
+    if result_folder is not None:
+        changed = changed_inputs(result_folder, prepared.request.files)
+        run.show_problems(changed, console, language)
+        if changed:
+            raise typer.Exit(1)
+    result = run.run(prepared, console)
+    chosen = pick(result, Wanted(area, year, sector, source, gas), language)
+    if chosen.problem is not None:
+        typer.echo(chosen.problem.text(language), err=True)
+        raise typer.Exit(1)
+    apart = [take_apart(line, result.activity, result.world.sources, language) for line in chosen.lines]
+    if as_json:
+        typer.echo(json.dumps([asdict_plain(e) for e in apart], ensure_ascii=False, indent=2, default=str))
+        return
+    show_index(chosen, result, language)
+    for explanation in apart:
+        show(explanation, result, language)
+
+
+def asdict_plain(explanation: object) -> dict[str, object]:
+    """Return an explanation as plain data, without the libraries that hang on its line."""
+    data = {k: v for k, v in vars(explanation).items() if k not in ("line", "values", "cells")}
+    line = vars(explanation)["line"]
+    figure = line.figure
+    return {
+        **figure.key._asdict(),
+        "gas": line.gas,
+        "amount": figure.amount,
+        "unit": figure.unit,
+        "mass_t": line.mass_t,
+        "notation": line.notation,
+        **data,
+        "values": [asdict(v) for v in vars(explanation)["values"]],
+        "cells": [asdict(c) for c in vars(explanation)["cells"]],
+    }
