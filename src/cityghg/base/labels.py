@@ -6,7 +6,7 @@ import locale
 import os
 import tomllib
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any, Literal, get_args
 
 Language = Literal["zh", "en"]
@@ -16,8 +16,8 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 @cache
 def label_file(group: str) -> dict[str, Any]:
     """Return the parsed label file `group` (without `.toml`)."""
-    text = (resources.files("cityghg") / "labels" / f"{group}.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    path = Path(__file__).resolve().parents[1] / "labels" / f"{group}.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 def label(group: str, key: str, language: Language, **values: object) -> str:

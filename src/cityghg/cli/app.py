@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import traceback
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -57,6 +56,8 @@ def main() -> None:
     try:
         app()
     except Exception:  # anything that gets here is a bug, and the user needs to know what to send
+        import traceback
+
         report = Path(BUG_REPORT)
         report.write_text(f"cityghg {__version__}\n{traceback.format_exc()}", encoding="utf-8")
         sys.stderr.write(say("bug", HELP_LANGUAGE, report=report) + "\n")
