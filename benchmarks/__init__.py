@@ -1,0 +1,1 @@
+"""Timings, each beside a reference in the same run: `python -m benchmarks`."""

@@ -1,0 +1,104 @@
+"""Run every benchmark and print medians with the ratio to the reference.
+
+A ratio says more than seconds: machines differ, and the two are timed in turn.
+"""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+import yaml
+from rich.console import Console
+from rich.table import Table
+
+from cityghg.activity.columns import AMOUNT
+from cityghg.base import strict_yaml
+from cityghg.base.locate import factors_dir
+from cityghg.engine.local import sum_rows
+
+ROWS = 2_000_000
+RUNS = 5
+
+
+@dataclass(frozen=True)
+class Benchmark:
+    """Two ways to do a thing: ours and the reference."""
+
+    name: str
+    ours: Callable[[], object]
+    reference: Callable[[], object]
+    runs: int = RUNS
+
+
+def exact_sum() -> Benchmark:
+    """The grouped sum in fixed-point decimals with counts and variances, against a plain sum of floats."""
+    draw = np.random.default_rng(1)
+    amounts = pl.Series("amount", np.round(draw.random(ROWS) * 1e4, 2))
+    keys = pl.Series("key", draw.integers(0, 5_000, ROWS))
+    floats = pl.DataFrame([keys, amounts]).lazy()
+    exact = floats.with_columns(
+        pl.col("amount").cast(pl.String).str.to_decimal(scale=9).cast(AMOUNT),
+        pl.lit(5.0).alias("uncertainty_pct"),
+        pl.lit("a.xlsx!A1").alias("origin"),
+    ).collect()
+    return Benchmark(
+        f"sum of {ROWS:,} rows: exact decimals / floats",
+        lambda: sum_rows(exact.lazy(), ["key"]),
+        lambda: floats.group_by("key").agg(pl.col("amount").sum()).sort("key").collect(engine="streaming"),
+    )
+
+
+def factor_files() -> Benchmark:
+    """Strict reading of every shipped library, against PyYAML's pure-Python safe loader."""
+    paths = sorted(factors_dir().glob("*/*/*.yaml"))
+    return Benchmark(
+        f"{len(paths)} factor files: strict, with lines / yaml.SafeLoader",
+        lambda: [strict_yaml.read(path) for path in paths],
+        lambda: [yaml.load(path.read_text("utf-8"), Loader=yaml.SafeLoader) for path in paths],  # noqa: S506
+    )
+
+
+def start() -> Benchmark:
+    """`cityghg --help` as a process, against importing typer alone."""
+    return Benchmark(
+        "cityghg --help / python -c 'import typer'",
+        lambda: _process("from cityghg.cli.app import app; app(['--help'])"),
+        lambda: _process("import typer"),
+    )
+
+
+def measure(benchmark: Benchmark) -> tuple[float, float, float]:
+    """Return median seconds of ours and of the reference, and the median of the ratios run by run."""
+    pairs = [(_seconds(benchmark.ours), _seconds(benchmark.reference)) for _ in range(benchmark.runs + 1)][1:]
+    ours, reference = (statistics.median(column) for column in zip(*pairs, strict=True))
+    return ours, reference, statistics.median(a / b for a, b in pairs)
+
+
+def _seconds(action: Callable[[], object]) -> float:
+    begin = time.perf_counter()
+    action()
+    return time.perf_counter() - begin
+
+
+def _process(code: str) -> None:
+    subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)  # noqa: S603
+
+
+def main() -> None:
+    table = Table("benchmark: ours / reference", "ours s", "reference s", "ratio")
+    for build in (start, factor_files, exact_sum):
+        benchmark = build()
+        ours, reference, ratio = measure(benchmark)
+        table.add_row(benchmark.name, f"{ours:.3f}", f"{reference:.3f}", f"{ratio:.2f}")
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    main()
