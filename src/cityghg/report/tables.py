@@ -41,9 +41,13 @@ class Table:
 
 def inventory_table(result: Result, language: Language) -> Table:
     """One row an area, year, sector, source, counterpart and gas."""
+    return Table("inventory", inventory_rows(result, language)[list(INVENTORY)])
+
+
+def inventory_rows(result: Result, language: Language) -> pd.DataFrame:
+    """Return the inventory with all its columns and the names of areas, in the order people read it."""
     frame = result.table.assign(area_name=area_names(result, result.table["area"], language))
-    frame = frame.sort_values(_INVENTORY_ORDER, kind="stable", ignore_index=True)
-    return Table("inventory", frame[list(INVENTORY)])
+    return frame.sort_values(_INVENTORY_ORDER, kind="stable", ignore_index=True)
 
 
 def summary_table(result: Result, language: Language) -> Table:
