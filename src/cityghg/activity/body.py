@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from cityghg.activity.cells import value_text
 from cityghg.activity.findings import Findings
 from cityghg.activity.headers import Header
-from cityghg.activity.sheet import Sheet
+from cityghg.activity.sheet import Sheet, Value
 from cityghg.base.text import fold
 
 _TOTALS = {fold(w) for w in ("合计", "总计", "小计", "累计", "Total", "Grand total", "Subtotal", "Sum")}
+_LETTERS_WITHIN = 3  # rows below the heading
 _FOOTNOTE = re.compile("(注|说明|备注|资料来源|数据来源|notes?|sources?)[0-9]*[:：.]", re.IGNORECASE)
 _LABELS = ("area", "year", "sector", "source", "reporter")
 
@@ -24,12 +26,15 @@ class Body:
     sheet: Sheet
     header: Header
     rows: tuple[int, ...]
+    _texts: dict[int, list[str]] = field(init=False, default_factory=dict, repr=False, compare=False)
 
     def texts(self, column: int) -> list[str]:
         """Return a column of words, a vertically merged cell repeated in every row it spans."""
-        rows, spans = self.sheet.rows, self.sheet.spans
-        held = (spans.get((row, column), (row, column)) if spans else (row, column) for row in self.rows)
-        return [value_text(rows[row][column]).strip() for row, column in held]
+        if column not in self._texts:
+            rows, spans = self.sheet.rows, self.sheet.spans
+            held = (spans.get((row, column), (row, column)) if spans else (row, column) for row in self.rows)
+            self._texts[column] = [value_text(rows[row][at]).strip() for row, at in held]
+        return self._texts[column]
 
     def filled(self, name: str) -> bool:
         """Say whether the table has a column of that field and anything stands in it."""
@@ -49,11 +54,10 @@ def find_body(sheet: Sheet, header: Header, needed: Iterable[int], findings: Fin
         filled = {column for column, cell in enumerate(sheet.rows[row]) if cell is not None}
         if row not in flawed and _is_no_data(sheet, row, filled, needed):
             continue
-        words = {column: fold(sheet.text(row, column)) for column in labels if column in filled}
-        total = next((column for column, word in words.items() if word in _TOTALS), None)
+        total = next((c for c in labels if c in filled and _is_total(sheet.text(row, c))), None)
         if total is not None:
             totals.append((row, total))
-        elif not _is_letter_row(sheet, row):
+        elif row > header.last_row + _LETTERS_WITHIN or not _is_letter_row(sheet, row):
             rows.append(row)
     if totals:
         findings.at("total_rows_skipped", *totals[0], count=len(totals))
@@ -72,9 +76,9 @@ def report_hidden(body: Body, columns: Iterable[int], findings: Findings) -> Non
 
 def report_duplicates(body: Body, findings: Findings) -> None:
     """Warn of rows that are equal in every column of the sheet."""
-    seen: dict[tuple[str, ...], int] = {}
+    seen: dict[tuple[Value, ...], int] = {}
     for row in body.rows:
-        content = tuple(value_text(cell) for cell in body.sheet.rows[row])
+        content = tuple(body.sheet.rows[row])
         first = seen.setdefault(content, row)
         if first != row:
             findings.at("duplicate_rows", row, 0, first=first + 1, second=row + 1)
@@ -94,6 +98,11 @@ def _is_no_data(sheet: Sheet, row: int, filled: set[int], needed: set[int]) -> b
     if len(filled) > 1:
         return False
     return not filled & needed or any(_FOOTNOTE.match(sheet.text(row, column).strip()) for column in filled)
+
+
+@lru_cache(maxsize=100_000)
+def _is_total(text: str) -> bool:
+    return fold(text) in _TOTALS
 
 
 def _is_letter_row(sheet: Sheet, row: int) -> bool:

@@ -66,19 +66,19 @@ def check_units(
     frame: pl.DataFrame, context: Context, findings: Findings, unit_column: int | None
 ) -> pl.DataFrame:
     """Report units that are blank, unknown or of the wrong dimension; bad ones become null."""
-    known: dict[tuple[str, str], Answer[str]] = {}
-    units: list[str | None] = []
-    for cell in _cells(frame.select("row", "column", "source", "unit")):
-        pair = (cell["unit"], cell["source"])
-        if pair not in known:
-            source = context.sources[cell["source"]] if cell["source"] else None
-            known[pair] = find_unit(cell["unit"], source, context) if source else Answer(None)
-        said = known[pair]
-        units.append(said.value)
-        if said.problem:
-            column = cell["column"] if unit_column is None else unit_column
-            findings.at(said.problem, cell["row"], column, **said.values)
-    return frame.with_columns(unit=pl.Series(units, dtype=pl.String))
+    pairs = frame.select("source", "unit").unique(maintain_order=True)
+    answers = [_unit(cell["unit"], cell["source"], context) for cell in _cells(pairs)]
+    read = pl.Series("read", [said.value for said in answers], dtype=pl.String)
+    frame = frame.join(
+        pairs.with_columns(read, answer=pl.Series(range(len(answers)), dtype=pl.Int64)),
+        on=["source", "unit"], how="left", nulls_equal=True, maintain_order="left",
+    )  # fmt: skip
+    doubtful = [number for number, said in enumerate(answers) if said.problem]
+    for cell in _cells(frame.filter(pl.col("answer").is_in(doubtful))):
+        said = answers[cell["answer"]]
+        column = cell["column"] if unit_column is None else unit_column
+        findings.at(said.problem, cell["row"], column, **said.values)
+    return frame.with_columns(unit=pl.col("read")).drop("read", "answer")
 
 
 def assemble(
@@ -109,13 +109,19 @@ def assemble(
     )
 
 
+def _unit(unit: str, source: str | None, context: Context) -> Answer[str]:
+    return find_unit(unit, context.sources[source], context) if source else Answer(None)
+
+
 def _report_sectors(lacking: pl.DataFrame, body: Body, context: Context, findings: Findings) -> None:
     """Report blank sectors: cell by cell, or once where the table has no such column."""
     if not body.filled("sector") and len(lacking):
         findings.at("missing_sector", body.header.row, 0, count=len(lacking))
         return
+    own_column = body.header.column("sector")
     for cell in _cells(lacking):
-        findings.at("blank_sector", cell["row"], cell["column"], source=context.sources[cell["source"]])
+        column = cell["column"] if own_column is None else own_column
+        findings.at("blank_sector", cell["row"], column, source=context.sources[cell["source"]])
 
 
 def _report(frame: pl.DataFrame, code: str, findings: Findings) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from cityghg.base.labels import Language, label_file
+
+_CELL = re.compile(r"-?([A-Z]+)([0-9]+)")
 
 
 class Severity(StrEnum):
@@ -98,7 +101,17 @@ def has_errors(problems: Iterable[Problem]) -> bool:
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
     """Return the distinct problems, errors first, then by place."""
     rank = list(Severity)
-    return sorted(dict.fromkeys(problems), key=lambda p: (rank.index(p.severity), p.place, p.code, str(p.values)))
+    return sorted(
+        dict.fromkeys(problems),
+        key=lambda p: (rank.index(p.severity), *_reading_order(p.place), p.code, str(p.values)),
+    )
+
+
+def _reading_order(place: Place) -> tuple[str, str, int, int, str, int]:
+    """Order cells as they are read: D9 before D10, and Z1 before AA1."""
+    match = _CELL.match(place.cell)
+    letters, row = match.groups() if match else ("", "0")
+    return place.file, place.sheet, int(row), len(letters), place.cell, place.line
 
 
 def _value(value: object) -> str | Words:

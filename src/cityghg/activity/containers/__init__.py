@@ -8,7 +8,8 @@ from cityghg.activity.containers.delimited import read_delimited
 from cityghg.activity.containers.excel import read_workbook
 from cityghg.activity.containers.kind import TEXT, WORKBOOKS, kind_of, named_kind
 from cityghg.activity.sheet import Sheet
-from cityghg.base.problems import Place, Problem, problem
+from cityghg.base.labels import label_file
+from cityghg.base.problems import Place, Problem, Words, problem
 
 SUFFIXES = tuple(f".{kind}" for kind in (*WORKBOOKS, "xlsm", *TEXT))
 
@@ -29,10 +30,15 @@ def open_sheets(path: Path, shown: str) -> tuple[list[Sheet], list[Problem]]:
     if kind in _REFUSED:
         return [], [problem(_REFUSED[kind], place)]
     if kind not in (*WORKBOOKS, "text"):
-        return [], [problem("file_not_a_table", place, found=kind, suffix=path.suffix)]
+        return [], [problem("file_not_a_table", place, found=_called(kind), suffix=path.suffix)]
     sheets, problems = read_delimited(path, shown) if kind == "text" else read_workbook(path, shown, kind)
     if sheets and named_kind(path) != kind:
-        problems.append(problem("file_other_kind", place, suffix=path.suffix, found=kind))
+        problems.append(problem("file_other_kind", place, suffix=path.suffix, found=_called(kind)))
     if not problems and not any(sheet.rows for sheet in sheets):
         problems.append(problem("file_empty", place))
     return sheets, problems
+
+
+def _called(kind: str) -> Words:
+    named = label_file("file_kinds").get(kind, {"zh": kind, "en": kind})
+    return Words(named["zh"], named["en"])
