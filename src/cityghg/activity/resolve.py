@@ -117,7 +117,7 @@ def find_counterpart(text: str, context: Context) -> Answer[str]:
     regions = {area.region for area in context.areas if area.region}
     region = re.sub("(区域)?电网$", "", name)
     if region in regions:
-        return Answer(region)
+        return Answer(f"grid:{region}")
     found = context.areas.find(name, context.city) or context.areas.find(region, context.city)
     if len(found) == 1:
         return Answer(found[0].code)
