@@ -14,31 +14,32 @@ from cityghg.activity.columns import KEY, Defaults
 from cityghg.activity.context import Context
 from cityghg.activity.read import read_activity
 from cityghg.base.problems import Problem, has_errors, in_order, problem
-from cityghg.codes import load_sectors, load_sources, load_summary_rows
+from cityghg.codes import load_summary_rows
 from cityghg.engine.local import sum_rows
-from cityghg.factors import check, gwp, load
-from cityghg.factors.load import Library
 from cityghg.factors.resolve import Resolver
+from cityghg.intensity.indicators import read_indicators
+from cityghg.intensity.table import empty_table, intensity_table
+from cityghg.intensity.targets import read_targets
 from cityghg.inventory import conflicts, electricity, figures, of_which
 from cityghg.inventory.account import Accountant, ElectricityPolicy, Line
 from cityghg.inventory.basis import totals
 from cityghg.inventory.categories import categorise
+from cityghg.inventory.figures import Figure
 from cityghg.inventory.lines import to_table
-from cityghg.inventory.rollup import roll_up
+from cityghg.inventory.rollup import RollUp, roll_up
 from cityghg.inventory.summary import summarise
 from cityghg.inventory.top import find_top
-from cityghg.project import Conflicts, Opened, project_areas
+from cityghg.project import Conflicts, Opened
 from cityghg.report.result import Result, World
 from cityghg.units import load_units
+from cityghg.world import open_world
 
+SUM_BY = ("table", *KEY, "notation")
 Step = Callable[..., None]
 
 
 def _silent(key: str, **values: object) -> None:
     pass
-
-
-SUM_BY = ("table", *KEY, "notation")
 
 
 @dataclass(frozen=True)
@@ -63,85 +64,41 @@ class Request:
         }
 
 
-def open_world(request: Request) -> tuple[World, list[Problem]]:
-    """Load what the run stands on; a library that is missing or faulty is a problem."""
-    project = request.opened.project
-    areas, city, problems = project_areas(project)
-    stack, found = load_stack(project.stack(request.factors), request.opened.folder)
-    problems += found
-    gwp_set = request.gwp_set or project.gwp
-    gwps, found = gwp.load_gwps(gwp_set)
-    problems += found
-    sources = load_sources()
-    for library in reversed(stack):
-        sources = sources.with_more(library.own_sources)
-    return World(sources, load_sectors(), areas, city, stack, gwp_set, gwps), problems
-
-
-def load_stack(names: Sequence[str], base: Path) -> tuple[tuple[Library, ...], list[Problem]]:
-    """Load and check the named libraries, the first one first."""
-    stack: list[Library] = []
-    problems: list[Problem] = []
-    for name in names:
-        folder, found = load.find(name, base)
-        problems += found
-        if folder is None:
-            continue
-        library, found = load.load(folder)
-        problems += found
-        if library is not None:
-            problems += check.check(library, load_sources(), load_sectors())
-            stack.append(library)
-    return tuple(stack), problems
-
-
 def compile_inventory(request: Request, step: Step = _silent) -> Result:
     """Run the whole way. User mistakes end up in the result's problems, never in an exception.
 
     `step` is told where the run is: libraries, read, account, rollup.
     """
     step("libraries")
-    world, problems = open_world(request)
+    world, problems = open_world(request.opened, request.factors, request.gwp_set)
     context = Context(world.sources, world.sectors, world.areas, load_units(), world.city, request.defaults)
     activity, found = read_activity(request.files, context)
     problems += found
     step("account", figures=activity.height)
-    lines, found = account(activity, world, request)
+    settled, found = settle(activity, world, request)
     problems += found
-    table, found = to_table(lines, world.areas, world.gwps)
+    lines, found = _account(settled, world, request)
     problems += found
     step("rollup")
-    trees = of_which.Trees(world.sources, world.sectors)
-    top, found = find_top(sorted(set(table["area"])), world.areas, world.city)
+    table, rolled, found = _tabulate(lines, world, request)
     problems += found
-    rolled, found = roll_up(table, top, world.areas, trees, request.opened.project.rollup.tolerance_pct)
+    sums = totals(table)
+    intensity, found, beside = _intensity(sums, rolled, settled, world, request, context)
     problems += found
-    inventory = categorise(rolled.table, world.sources, world.sectors)
-    sums = totals(inventory)
-    summary = summarise(inventory, sums, load_summary_rows())
     if table.empty and not has_errors(problems):
         problems.append(problem("nothing_to_compile"))
+    summary = summarise(table, sums, load_summary_rows())
     return Result(
-        world,
-        request.files,
-        request.options(),
-        activity,
-        lines,
-        inventory,
-        sums,
-        summary,
-        pd.DataFrame(),
-        rolled.incomplete,
-        in_order(problems),
-    )
+        world, [*request.files, *beside], request.options(), activity, lines, table, sums, summary,
+        intensity, rolled.incomplete, in_order(problems),
+    )  # fmt: skip
 
 
-def account(activity: pl.DataFrame, world: World, request: Request) -> tuple[list[Line], list[Problem]]:
-    """From the activity table to accounted lines: sum, settle, separate parts from wholes, account."""
-    project = request.opened.project
+def settle(activity: pl.DataFrame, world: World, request: Request) -> tuple[list[Figure], list[Problem]]:
+    """From the activity table to the figures that count: sum, settle, part from whole, derive trade."""
     sums = sum_rows(activity.lazy(), SUM_BY)
     found, problems = figures.from_sums(sums, world.sources, load_units())
-    rule = project.conflicts
+    rule = request.opened.project.conflicts
     settled, more = conflicts.settle(
         found,
         lambda figure: conflicts.reporters(activity, figure),
@@ -152,9 +109,54 @@ def account(activity: pl.DataFrame, world: World, request: Request) -> tuple[lis
     separated, more = of_which.separate(settled, of_which.Trees(world.sources, world.sectors))
     problems += more
     derived, more = electricity.derive_net_import(separated)
-    problems += more
+    return [*separated, *derived], problems + more
+
+
+def _account(
+    settled: Sequence[Figure], world: World, request: Request, fixed_year: int | None = None
+) -> tuple[list[Line], list[Problem]]:
+    project = request.opened.project
     resolver = Resolver(world.stack, world.sources, world.sectors, world.areas, load_units())
-    policy = ElectricityPolicy(project.fixed_electricity_year, project.electricity_variant)
-    accountant = Accountant(resolver, world.sources, world.sectors, policy)
-    lines, more = accountant.account([*separated, *derived])
-    return lines, problems + more
+    policy = ElectricityPolicy(fixed_year or project.fixed_electricity_year, project.electricity_variant)
+    return Accountant(resolver, world.sources, world.sectors, policy).account(settled)
+
+
+def _tabulate(
+    lines: Sequence[Line], world: World, request: Request
+) -> tuple[pd.DataFrame, RollUp, list[Problem]]:
+    table, problems = to_table(lines, world.areas, world.gwps)
+    top, found = find_top(sorted(set(table["area"])), world.areas, world.city)
+    problems += found
+    trees = of_which.Trees(world.sources, world.sectors)
+    rolled, found = roll_up(table, top, world.areas, trees, request.opened.project.rollup.tolerance_pct)
+    return categorise(rolled.table, world.sources, world.sectors), rolled, problems + found
+
+
+def _intensity(
+    sums: pd.DataFrame,
+    rolled: RollUp,
+    settled: Sequence[Figure],
+    world: World,
+    request: Request,
+    context: Context,
+) -> tuple[pd.DataFrame, list[Problem], list[tuple[Path, str]]]:
+    """Compare with GDP where the project names indicators; also at the base year's electricity factor."""
+    project, folder = request.opened.project, request.opened.folder
+    if project.indicators is None:
+        return empty_table(), [], []
+    beside = [(folder / project.indicators, project.indicators)]
+    indicators, problems = read_indicators(*beside[0], context)
+    targets = None
+    if project.intensity.targets is not None:
+        beside.append((folder / project.intensity.targets, project.intensity.targets))
+        targets, found = read_targets(*beside[1], context)
+        problems += found
+    base_year = request.base_year or project.intensity.base_year
+    fixed = None
+    if base_year is not None and project.fixed_electricity_year is None:
+        fixed = totals(_tabulate(_account(settled, world, request, base_year)[0], world, request)[0])
+    table, found = intensity_table(
+        sums, rolled.incomplete, indicators, targets, world.areas,
+        basis=project.intensity.basis, base_year=base_year, fixed=fixed,
+    )  # fmt: skip
+    return table, problems + found, [(path, shown) for path, shown in beside if path.is_file()]

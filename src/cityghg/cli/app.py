@@ -9,7 +9,7 @@ from typing import Annotated, Final
 import typer
 
 from cityghg import __version__
-from cityghg.cli import check, explain, factors, init
+from cityghg.cli import check, explain, factors, init, intensity
 from cityghg.cli import compile as compile_command
 from cityghg.cli.words import HELP_LANGUAGE, help_text, say
 
@@ -30,6 +30,7 @@ app.command("init", help=help_text("init.command"))(init.init)
 app.command("compile", help=help_text("compile.command"))(compile_command.compile_)
 app.command("explain", help=help_text("explain.command"))(explain.explain)
 app.command("check", help=help_text("check.command"))(check.check)
+app.command("intensity", help=help_text("intensity.command"))(intensity.intensity)
 app.add_typer(factors.app, name="factors", help=help_text("factors.command"))
 
 

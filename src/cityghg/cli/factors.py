@@ -93,8 +93,8 @@ def check(
     from cityghg.cli import run
     from cityghg.cli.words import say
     from cityghg.factors.load import available
-    from cityghg.pipeline import load_stack
     from cityghg.report.tables import problems_table
+    from cityghg.world import load_stack
 
     language = choose_language(lang)
     names = libraries or available()

@@ -6,15 +6,21 @@ from pathlib import Path
 
 from cityghg.report.tables import Table
 
-_DANGEROUS = ("=", "+", "@", "\t", "\r")
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write(table: Table, folder: Path) -> Path:
-    """Write one table and return its path. Text that a spreadsheet would run is written as text."""
+    """Write one table and return its path."""
     path = folder / f"{table.name}.csv"
-    frame = table.frame.map(_harmless)
-    frame.to_csv(path, index=False, encoding="utf-8-sig", float_format="%.12g", lineterminator="\n")
+    path.write_text(to_text(table), encoding="utf-8-sig", newline="\n")
     return path
+
+
+def to_text(table: Table) -> str:
+    """Return the table as CSV. Text that a spreadsheet would run is written as text."""
+    frame = table.frame.map(_harmless)
+    text: str = frame.to_csv(index=False, float_format="%.12g", lineterminator="\n")
+    return text
 
 
 def _harmless(value: object) -> object:

@@ -56,6 +56,11 @@ def summary_table(result: Result, language: Language) -> Table:
     return Table("summary", frame[list(SUMMARY)])
 
 
+def intensity_table(result: Result, language: Language) -> Table:
+    """Emissions against GDP, year by year."""
+    return Table("intensity", result.intensity)
+
+
 def factors_used_table(result: Result, language: Language) -> Table:
     """Every parameter value used, once, with its source."""
     rows: dict[tuple[Any, ...], dict[str, Any]] = {}
@@ -86,6 +91,7 @@ def problems_table(problems: list[Problem], language: Language) -> Table:
 TABLES: Final[tuple[Callable[[Result, Language], Table], ...]] = (
     inventory_table,
     summary_table,
+    intensity_table,
     factors_used_table,
     lambda result, language: problems_table(result.problems, language),
 )
