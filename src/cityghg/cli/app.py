@@ -11,6 +11,7 @@ import typer
 from cityghg import __version__
 from cityghg.cli import check, explain, factors, init, intensity
 from cityghg.cli import compile as compile_command
+from cityghg.cli.translated import Command, Group
 from cityghg.cli.words import HELP_LANGUAGE, help_text, say
 
 EXIT_DATA: Final = 1
@@ -20,17 +21,18 @@ BUG_REPORT: Final = "cityghg-bug-report.txt"
 
 app = typer.Typer(
     name="cityghg",
+    cls=Group,
     help=help_text("app"),
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-app.command("init", help=help_text("init.command"))(init.init)
-app.command("compile", help=help_text("compile.command"))(compile_command.compile_)
-app.command("explain", help=help_text("explain.command"))(explain.explain)
-app.command("check", help=help_text("check.command"))(check.check)
-app.command("intensity", help=help_text("intensity.command"))(intensity.intensity)
+app.command("init", cls=Command, help=help_text("init.command"))(init.init)
+app.command("compile", cls=Command, help=help_text("compile.command"))(compile_command.compile_)
+app.command("explain", cls=Command, help=help_text("explain.command"))(explain.explain)
+app.command("check", cls=Command, help=help_text("check.command"))(check.check)
+app.command("intensity", cls=Command, help=help_text("intensity.command"))(intensity.intensity)
 app.add_typer(factors.app, name="factors", help=help_text("factors.command"))
 
 

@@ -9,12 +9,13 @@ from typing import Annotated, Any
 import typer
 
 from cityghg.cli.options import AsJson, Lang
+from cityghg.cli.translated import Command, Group
 from cityghg.cli.words import help_text
 
-app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(cls=Group, no_args_is_help=True, rich_markup_mode=None)
 
 
-@app.command("list", help=help_text("factors.list"))
+@app.command("list", cls=Command, help=help_text("factors.list"))
 def list_(lang: Lang = None, as_json: AsJson = False) -> None:
     from rich.console import Console
     from rich.table import Table
@@ -44,7 +45,7 @@ def list_(lang: Lang = None, as_json: AsJson = False) -> None:
     Console().print(table)
 
 
-@app.command("show", help=help_text("factors.show"))
+@app.command("show", cls=Command, help=help_text("factors.show"))
 def show(
     library: Annotated[str, typer.Argument(help=help_text("factors.library"))],
     source: Annotated[str | None, typer.Option("--source", help=help_text("factors.source"))] = None,
@@ -78,7 +79,7 @@ def show(
         print_rows(rows, loaded, sources, language)
 
 
-@app.command("check", help=help_text("factors.check"))
+@app.command("check", cls=Command, help=help_text("factors.check"))
 def check(
     libraries: Annotated[
         list[str] | None, typer.Argument(help=help_text("factors.library"), show_default=False)
