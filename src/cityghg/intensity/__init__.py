@@ -1,0 +1,1 @@
+"""Carbon intensity: indicators and targets read, yearly and cumulative declines computed."""

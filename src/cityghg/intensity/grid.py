@@ -1,0 +1,164 @@
+"""Tables of indicators and targets inside sheets: their heading row, their rows, the cells of a column."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from cityghg.activity.body import Body, find_body, report_flaws, report_hidden
+from cityghg.activity.cells import MISSING_MARKS, read_amounts
+from cityghg.activity.containers import open_sheets
+from cityghg.activity.context import Context
+from cityghg.activity.findings import Findings
+from cityghg.activity.headers import SEARCHED_ROWS, Header, note_ignored
+from cityghg.activity.keys import resolve
+from cityghg.activity.resolve import Answer, Texts
+from cityghg.activity.sheet import Sheet, Value
+from cityghg.base.problems import Place, Problem, Words, problem
+from cityghg.codes import CodeList
+from cityghg.intensity.headings import Heading, read_heading, with_mark
+from cityghg.intensity.vocabulary import IndicatorColumn
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table in a sheet. `headings` are by column id; `title_rows` is how many rows stand above it."""
+
+    body: Body
+    headings: dict[str, tuple[Heading, ...]]
+    findings: Findings
+    title_rows: int
+
+    @property
+    def sheet(self) -> Sheet:
+        return self.body.sheet
+
+    def one(self, name: str) -> Heading | None:
+        """Return the first heading of a column, or None."""
+        return next(iter(self.headings.get(name, ())), None)
+
+    def texts(self, name: str) -> list[str]:
+        """Return the cells of a column as text, blank where there is no such column."""
+        heading = self.one(name)
+        return self.body.texts(heading.index) if heading else [""] * len(self.body.rows)
+
+    def meanings(self, name: str, answer: Callable[[Texts], Answer[Any]]) -> list[Any]:
+        """Return what the cells of a column mean, None where that is bad (and reported)."""
+        columns = tuple(heading.index for heading in self.headings[name])
+        return resolve(self.body, columns, answer, self.findings)
+
+    def origin(self, row: int, heading: Heading) -> str:
+        """Return file, sheet and cell of a value."""
+        return str(self.sheet.place(row, heading.index))
+
+    def cell(self, row: int, heading: Heading) -> Value:
+        return self.sheet.rows[row][heading.index]
+
+
+def find_tables(
+    path: Path, shown: str, context: Context, columns: CodeList[IndicatorColumn], needed: Iterable[str]
+) -> tuple[list[Table], list[Problem]]:
+    """Return the tables of a file that have the `needed` columns; none at all is a problem."""
+    sheets, problems = open_sheets(path, shown)
+    wanted = set(needed)
+    found = [(s, *at) for s in sheets if not s.hidden and (at := _heading_row(s, columns, wanted, context))]
+    if sheets and not found:
+        names = [column for column in columns if column.id in wanted]
+        expected = Words("、".join(c.zh for c in names), ", ".join(c.en for c in names))
+        problems.append(problem("indicator_table_not_found", Place(file=shown), expected=expected))
+    return [_table(sheet, row, headings, wanted, context) for sheet, row, headings in found], problems
+
+
+def numbers(table: Table, heading: Heading, factors: list[float | None]) -> list[float | None]:
+    """Return the numbers of a column times the factor of each row; None where blank, missing or bad.
+
+    Text in place of a number, and a number outside what its column allows, is reported.
+    """
+    column = heading.column
+    values = [table.cell(row, heading) for row in table.body.rows]
+    read = read_amounts([_without_sign(v) if "%" in column.qualifiers else v for v in values])
+    result: list[float | None] = []
+    for row, factor, text, amount, fault in zip(
+        table.body.rows, factors, read["text"], read["amount"], read["fault"], strict=True
+    ):
+        if fault in ("text", "overflow"):
+            table.findings.at("indicator_not_a_number", row, heading.index, column=column, found=text)
+        kept = amount is not None and factor is not None and _is_allowed(amount, column, row, heading, table)
+        result.append(float(amount * Decimal(str(factor))) if kept else None)
+    return result
+
+
+def _heading_row(
+    sheet: Sheet, columns: CodeList[IndicatorColumn], wanted: set[str], context: Context
+) -> tuple[int, list[Heading]] | None:
+    for row in range(min(SEARCHED_ROWS, len(sheet.rows))):
+        read = [
+            replace(heading, index=index)
+            for index in range(len(sheet.rows[row]))
+            if (heading := read_heading(sheet.spanned_text(row, index), columns, context.units))
+        ]
+        if wanted <= {heading.column.id for heading in read}:
+            return row, read
+    return None
+
+
+def _table(sheet: Sheet, row: int, headings: list[Heading], wanted: set[str], context: Context) -> Table:
+    findings = Findings(sheet)
+    with_units = _unit_row(sheet, row + 1, headings, context)
+    by_id: defaultdict[str, list[Heading]] = defaultdict(list)
+    for heading in with_units or headings:
+        if heading.unclear:
+            said = {"heading": heading.text, "found": heading.unclear}
+            findings.at("indicator_heading_unclear", row, heading.index, **said)
+        else:
+            by_id[heading.column.id].append(heading)
+    fields = {name: tuple(h.index for h in found) for name, found in by_id.items()}
+    known = {heading.index for heading in headings}
+    cells = {i: sheet.text(row, i) for i in range(len(sheet.rows[row])) if i not in known}
+    others = {i: text for i, text in cells.items() if text}
+    header = Header(row, row + 1 if with_units else row, fields, {}, {}, others)
+    used = [index for indices in fields.values() for index in indices]
+    body = find_body(sheet, header, [i for name in wanted for i in fields.get(name, ())], findings)
+    report_flaws(body, used, findings)
+    report_hidden(body, used, findings)
+    note_ignored(header, sheet, findings)
+    return Table(body, {name: tuple(found) for name, found in by_id.items()}, findings, row)
+
+
+def _unit_row(sheet: Sheet, row: int, headings: list[Heading], context: Context) -> list[Heading] | None:
+    """Return the headings with the units of the row below them; None where that row is data."""
+    if row >= len(sheet.rows):
+        return None
+    marks = [sheet.text(row, heading.index).strip() for heading in headings]
+    if all(mark in MISSING_MARKS for mark in marks):
+        return None
+    read = [
+        heading if mark in MISSING_MARKS else with_mark(heading, _bare(mark), context.units)
+        for heading, mark in zip(headings, marks, strict=True)
+    ]
+    bad = [new for new, old in zip(read, headings, strict=True) if new.unclear and not old.unclear]
+    return None if bad else read
+
+
+def _bare(mark: str) -> str:
+    return mark.strip("()（）[]【】 ")
+
+
+def _without_sign(value: Value) -> Value:
+    return value.strip().rstrip("%％").strip() if isinstance(value, str) else value
+
+
+def _is_allowed(amount: Decimal, column: IndicatorColumn, row: int, heading: Heading, table: Table) -> bool:
+    found = f"{amount.normalize():f}"
+    if column.above is not None and amount <= Decimal(str(column.above)):
+        table.findings.at("indicator_not_positive", row, heading.index, column=column, found=found)
+        return False
+    bounds = column.bounds
+    if bounds and not Decimal(str(bounds.low)) <= amount <= Decimal(str(bounds.high)):
+        table.findings.at(bounds.problem, row, heading.index, found=found)
+        return False
+    return True

@@ -1,0 +1,67 @@
+"""Runs the hand-worked cases beside this file. A new kind of case is one function in `CALCULATIONS`."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from cityghg.base import strict_yaml
+from cityghg.codes import load_areas
+from cityghg.intensity import indicators, targets
+from cityghg.intensity.decline import chained
+from cityghg.intensity.table import intensity_table
+
+CASES = sorted(Path(__file__).parent.glob("*.yaml"))
+AREA, BASIS = "321112", "energy_co2"
+
+
+def cumulative_decline(given: dict[str, Any]) -> dict[str, Any]:
+    return {"cumulative_pct": chained(pct / 100 for pct in given["yearly_pct"]) * 100}
+
+
+def yearly_target(given: dict[str, Any]) -> dict[str, Any]:
+    return {"yearly_pct": [targets.yearly_target(pct, given["over_years"]) for pct in given["target_pct"]]}
+
+
+def intensity(given: dict[str, Any]) -> dict[str, Any]:
+    years = pd.DataFrame(given["years"]).assign(area=AREA, basis=BASIS, missing=0)
+    totals = years.rename(columns={"emissions_t": "co2e_t"})
+    stated = years.rename(columns={"prices": "gdp_prices", "index": "gdp_index"})
+    aim = given.get("target", {})
+    aims = [(AREA, given["base_year"], aim["target_year"], aim["decline_pct"], "")] if aim else []
+    table, problems = intensity_table(
+        totals,
+        (),
+        stated.reindex(columns=list(indicators.FRAME)),
+        pd.DataFrame(aims, columns=list(targets.FRAME)),
+        load_areas(),
+        basis=BASIS,
+        base_year=given["base_year"],
+    )
+    assert problems == []
+    return {name: [None if pd.isna(v) else v for v in table[name]] for name in table.columns}
+
+
+CALCULATIONS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    "cumulative_decline": cumulative_decline,
+    "yearly_target": yearly_target,
+    "intensity": intensity,
+}
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_case(path: Path) -> None:
+    document, problems = strict_yaml.read(path)
+    assert problems == []
+    assert document is not None
+    case = document.data
+    assert case["tolerance"]["because"]
+    result = CALCULATIONS[case["what"]](case["input"])
+    for name, expected in case["expected"].items():
+        wanted = expected if isinstance(expected, list) else [expected]
+        found = result[name] if isinstance(expected, list) else [result[name]]
+        assert [v is None for v in found] == [v is None for v in wanted], name
+        near = pytest.approx([v for v in wanted if v is not None], rel=0, abs=case["tolerance"]["absolute"])
+        assert [v for v in found if v is not None] == near, name
