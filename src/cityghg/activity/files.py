@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
 from pathlib import Path
 
 from cityghg.activity.containers import SUFFIXES
 from cityghg.base.problems import Place, Problem, problem
 
+_MAGIC = set("*?[")
 _OURS = ("manifest.json", "inventory.csv", "problems.csv")  # a folder with two of them is an output
 
 
@@ -44,10 +46,12 @@ def _files(base: Path, given: Path) -> Iterator[Path]:
         yield path
     elif path.is_dir():
         yield from _readable(path.rglob("*"), path)
-    elif any(sign in str(given) for sign in "*?["):
-        anchor = Path(given.anchor) if given.is_absolute() else base
-        pattern = str(given.relative_to(given.anchor)) if given.is_absolute() else str(given)
-        yield from _readable(anchor.glob(pattern), anchor)
+    else:
+        plain = list(takewhile(lambda part: not _MAGIC & set(part), path.parts))
+        folder, pattern = Path(*plain), path.parts[len(plain) :]
+        found = sorted(folder.glob("/".join(pattern))) if pattern and folder.is_dir() else []
+        for one in found:
+            yield from _readable(one.rglob("*") if one.is_dir() else [one], folder)
 
 
 def _readable(paths: Iterable[Path], folder: Path) -> Iterator[Path]:

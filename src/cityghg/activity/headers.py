@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from pydantic import BaseModel, ConfigDict
@@ -145,6 +145,7 @@ def split_unit(text: str, units: Units) -> tuple[str, str | None]:
     return text, None
 
 
+@lru_cache(maxsize=10_000)
 def is_unit(text: str, units: Units) -> bool:
     """Say whether the text is a unit of measure."""
     try:

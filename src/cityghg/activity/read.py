@@ -35,7 +35,7 @@ def read_file(path: Path, shown: str, context: Context) -> tuple[pl.DataFrame, l
     frames, unknown = [empty_table()], list[Sheet]()
     recognised = False
     for sheet in sheets:
-        if not sheet.rows:
+        if sheet.is_blank:
             continue
         layout, _, more = choose(sheet, context)
         if sheet.hidden:

@@ -115,7 +115,7 @@ def find_counterpart(text: str, context: Context) -> Answer[str]:
     if not name:
         return Answer("")
     regions = {area.region for area in context.areas if area.region}
-    region = re.sub("(区域)?电网$", "", name)
+    region = re.sub("^grid:|(区域)?电网$", "", name)
     if region in regions:
         return Answer(f"grid:{region}")
     found = context.areas.find(name, context.city) or context.areas.find(region, context.city)

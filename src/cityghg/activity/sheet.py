@@ -37,6 +37,11 @@ class Sheet:
         """The id of the table this sheet is: file and sheet."""
         return f"{self.file}|{self.name}" if self.name else self.file
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing at all stands in the sheet."""
+        return not self.flaws and all(cell is None for row in self.rows for cell in row)
+
     @cached_property
     def spans(self) -> dict[tuple[int, int], tuple[int, int]]:
         """The cells that a vertically merged range covers, each with the cell that holds its value."""

@@ -34,7 +34,7 @@ def open_sheets(path: Path, shown: str) -> tuple[list[Sheet], list[Problem]]:
     sheets, problems = read_delimited(path, shown) if kind == "text" else read_workbook(path, shown, kind)
     if sheets and named_kind(path) != kind:
         problems.append(problem("file_other_kind", place, suffix=path.suffix, found=_called(kind)))
-    if not problems and not any(sheet.rows for sheet in sheets):
+    if not problems and all(sheet.is_blank for sheet in sheets):
         problems.append(problem("file_empty", place))
     return sheets, problems
 

@@ -6,12 +6,18 @@ from pathlib import Path
 
 import python_calamine as calamine
 
-from cityghg.activity.containers import xls_marks, xlsb_marks, xlsx_marks
+from cityghg.activity.containers import ods_marks, xls_marks, xlsb_marks, xlsx_marks
 from cityghg.activity.containers.marks import Marks
 from cityghg.activity.sheet import Sheet, Value, address
 from cityghg.base.problems import Place, Problem, problem
 
-_MARKS = {"xlsx": xlsx_marks.read_marks, "xls": xls_marks.read_marks, "xlsb": xlsb_marks.read_marks}
+_MARKS = {
+    "xlsx": xlsx_marks.read_marks,
+    "xls": xls_marks.read_marks,
+    "xlsb": xlsb_marks.read_marks,
+    "ods": ods_marks.read_marks,
+}
+_FAULTS = (calamine.CalamineError, *xlsx_marks.FAULTS, *xls_marks.FAULTS, *ods_marks.FAULTS)
 _MOST_CELLS = 20_000_000
 
 
@@ -21,13 +27,12 @@ def read_workbook(path: Path, shown: str, kind: str) -> tuple[list[Sheet], list[
     try:
         with path.open("rb") as file:
             workbook = calamine.load_workbook(file)
-            marks = _MARKS[kind](path) if kind in _MARKS else {}
-            return _sheets(workbook, shown, marks)
+            return _sheets(workbook, shown, _MARKS[kind](path))
     except calamine.PasswordError:
         return [], [problem("file_password", place)]
     except OSError as error:
         return [], [problem("file_unreadable", place, reason=error.strerror or str(error))]
-    except (calamine.CalamineError, *xlsx_marks.FAULTS, *xls_marks.FAULTS) as error:
+    except _FAULTS as error:
         reason = next(iter(str(error).splitlines()), "") or type(error).__name__
         code = "file_password" if "encrypted" in reason.lower() else "file_corrupt"
         return [], [problem(code, place, reason=reason)]
@@ -59,7 +64,7 @@ def _sheet(grid: calamine.CalamineSheet, shown: str, marks: Marks, hidden: bool)
     ]
     width = len(rows[0]) if rows else 0
     rows, width = _grown(rows, width, marks)
-    merged = tuple((*first, *last) for first, last in grid.merged_cell_ranges or ())
+    merged = marks.merged or tuple((*first, *last) for first, last in grid.merged_cell_ranges or ())
     return Sheet(
         shown, grid.name, rows, marks.flaws, marks.hidden_rows, marks.hidden_columns, merged, hidden=hidden
     )

@@ -20,3 +20,4 @@ class Marks:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     end: tuple[int, int] = (0, 0)
+    merged: tuple[tuple[int, int, int, int], ...] = ()
