@@ -24,9 +24,9 @@ def scale_to_tonnes(
     source. Raises `FormulaError` where the result is not a mass of that gas, where terms of
     different units are added, or where a name is neither a parameter nor a constant.
     """
-    sizes: dict[str, Quantity] = {AMOUNT: units.expression(unit)}
     try:
-        sizes |= {name: units.expression(text, unit) for name, text in {**constants, **parameters}.items()}
+        sizes = {name: units.expression(text, unit) for name, text in {**constants, **parameters}.items()}
+        sizes[AMOUNT] = units.expression(unit)
         target = units.expression(f"t{gas}")
     except UnitError as error:
         raise FormulaError("dimension_unreadable", error.found) from error
@@ -59,10 +59,14 @@ class _Sizes:
                 return left * right
             case "/":
                 return left / right
-            case "**" if left.dimensionless and right.dimensionless:
+            case "**" if _is_one(left) and _is_one(right):
                 return left
         if not left.is_compatible_with(right):
             raise FormulaError("dimension_of_terms", f"{left.units:~} {operator} {right.units:~}")
         if not math.isclose(left.to_base_units().magnitude, right.to_base_units().magnitude, rel_tol=1e-12):
             raise FormulaError("dimension_of_terms", f"{left.units:~} {operator} {right.units:~}")
         return left
+
+
+def _is_one(size: Quantity) -> bool:
+    return bool(size.dimensionless and size.to("").magnitude == 1)

@@ -6,10 +6,11 @@ Each use is an *algebra*: it says what a name, a number, a sign and an operation
 from __future__ import annotations
 
 import ast
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Generic, Literal, Protocol, TypeVar
+from typing import Any, Generic, Literal, Protocol, TypeGuard, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -80,12 +81,14 @@ class Formula:
 @cache
 def parse(text: str) -> Formula:
     """Parse a formula. Raises `FormulaError` for anything but names, numbers and + - * / **."""
+    names = _Names()
     try:
         tree = ast.parse(text, mode="eval").body
-    except SyntaxError as error:
+        degree = _run(tree, _Degree(names))
+    except FormulaError:
+        raise
+    except (SyntaxError, ValueError, OverflowError, RecursionError, MemoryError) as error:
         raise FormulaError("formula_syntax", text) from error
-    names = _Names()
-    degree = _run(tree, _Degree(names))
     if degree != 1:
         raise FormulaError("formula_not_linear", text)
     return Formula(text, tree, tuple(names.seen))
@@ -94,14 +97,18 @@ def parse(text: str) -> Formula:
 def _run(node: ast.expr, algebra: Algebra[T]) -> T:
     if isinstance(node, ast.Name):
         return algebra.name(node.id)
-    if isinstance(node, ast.Constant) and type(node.value) in (int, float):
-        return algebra.number(float(node.value))  # type: ignore[arg-type]
+    if isinstance(node, ast.Constant) and _is_number(node.value):
+        return algebra.number(float(node.value))
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         return algebra.negate(_run(node.operand, algebra))
     if isinstance(node, ast.BinOp) and type(node.op) in _OPERATORS:
         operator = _OPERATORS[type(node.op)]
         return algebra.combine(operator, _run(node.left, algebra), _run(node.right, algebra))
     raise FormulaError("formula_syntax", ast.unparse(node))
+
+
+def _is_number(value: object) -> TypeGuard[int | float]:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
 class _Names:
@@ -212,7 +219,7 @@ class _Text(Generic[T]):
         return f"{value:.15g}", 5
 
     def negate(self, value: tuple[str, int]) -> tuple[str, int]:
-        return f"-{self._within(value, 3)}", 1  # Excel binds a sign tighter than ^
+        return f"-{self._within(value, 5)}", 1  # Excel binds a sign tighter than ^
 
     def combine(self, operator: Operator, left: tuple[str, int], right: tuple[str, int]) -> tuple[str, int]:
         strength = self._STRENGTH[operator]
