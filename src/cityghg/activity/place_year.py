@@ -24,8 +24,9 @@ T = TypeVar("T", int, str)
 What = Literal["area", "year"]
 
 _LONGEST_NAME = 24
-_FORM_NUMBER = re.compile("文号|有效期|国统|制定机关|批准|不变价|可比价|表号|GB/?T", re.IGNORECASE)
-_YEAR = re.compile(r"(?<![0-9])(19[89][0-9]|20[0-9]{2}|2100)(?![0-9])")
+_FORM_NUMBER = re.compile("文号|有效期|国统|制定机关|批准|不变价|可比价|表号|日期|时间|GB/?T", re.IGNORECASE)
+_DAY = r"年[0-9]{1,2}月[0-9]{1,2}日|[-/.][0-9]{1,2}[-/.][0-9]{1,2}(?![0-9])"
+_YEAR = re.compile(rf"(?<![0-9])(19[89][0-9]|20[0-9]{{2}}|2100)(?![0-9]|{_DAY})")
 _SPELT_YEAR = re.compile("[一二][〇○零九][〇○零一二三四五六七八九]{2}(?=年)")
 _SPELT_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _PARTS = re.compile(r"年度?|[^\w]+|[0-9_]+")
@@ -77,7 +78,7 @@ def areas_in(text: str, context: Context) -> list[str]:
 
 
 def years_in(text: str) -> list[int]:
-    """Return the different years named in a title, leaving out those of form numbers and price bases."""
+    """Return the different years named in a title, but not those of days, form numbers and price bases."""
     if _FORM_NUMBER.search(text):
         return []
     half = half_width(_SPELT_YEAR.sub(lambda m: m.group().translate(_SPELT_DIGITS), text))

@@ -11,7 +11,7 @@ from cityghg.activity.columns import empty_table
 from cityghg.activity.containers import open_sheets
 from cityghg.activity.context import Context
 from cityghg.activity.layouts.registry import choose
-from cityghg.activity.resolve import find_area
+from cityghg.activity.resolve import Answer, find_area, find_year
 from cityghg.activity.sheet import Sheet
 from cityghg.base.problems import Place, Problem, has_errors, problem
 
@@ -21,7 +21,7 @@ def read_activity(paths: Iterable[tuple[Path, str]], context: Context) -> tuple[
 
     Returns a table of `columns.SCHEMA`, without the rows that hold an error, and all problems.
     """
-    frames, problems = [empty_table()], _stated_area(context)
+    frames, problems = [empty_table()], _stated(context)
     for path, shown in paths:
         frame, more = read_file(path, shown, context)
         frames.append(frame)
@@ -66,8 +66,11 @@ def _not_recognised(unknown: list[Sheet], recognised: bool, failed: bool, shown:
     return [] if failed else [problem("no_table_in_file", Place(file=shown))]
 
 
-def _stated_area(context: Context) -> list[Problem]:
-    if context.defaults.area is None:
-        return []
-    said = find_area((context.defaults.area,), context)
-    return [problem(said.problem, None, **said.values)] if said.problem else []
+def _stated(context: Context) -> list[Problem]:
+    """Check what the command line states, once for all files."""
+    answers: list[Answer[str] | Answer[int]] = []
+    if context.defaults.area is not None:
+        answers.append(find_area((context.defaults.area,), context))
+    if context.defaults.year is not None:
+        answers.append(find_year((str(context.defaults.year),), context))
+    return [problem(said.problem, None, **said.values) for said in answers if said.problem]

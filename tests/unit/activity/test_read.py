@@ -62,6 +62,7 @@ def test_nothing_below_the_headings_is_a_warning(tmp_path: Path) -> None:
 def test_an_unknown_stated_area_is_an_error(tmp_path: Path) -> None:
     path = workbook(tmp_path / "a.xlsx", {"Sheet1": [HEADINGS, [2021, "工业", "原煤", 1.1, "吨"]]})
     assert "unknown_area" in read(path, area="某某新城")[1]
+    assert "year_out_of_range" in read(path, area="丹徒区", year=3021)[1]
 
 
 def test_files_folders_and_globs(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from cityghg.activity.body import Body, find_body, report_duplicates, report_fla
 from cityghg.activity.columns import empty_table
 from cityghg.activity.context import Context
 from cityghg.activity.findings import Findings
-from cityghg.activity.headers import Header, has_doubled, headers, is_unit, note_ignored
+from cityghg.activity.headers import Header, has_doubled, headers, is_unit, note_ignored, split_unit
 from cityghg.activity.keys import read_keys
 from cityghg.activity.layouts import Match
 from cityghg.activity.place_year import What, stated
@@ -70,8 +70,8 @@ def find_header(sheet: Sheet, context: Context) -> Header | None:
 
 
 def _with_unit_row(sheet: Sheet, header: Header, context: Context) -> Header:
-    """Take the units from a row of units right below or above the headings, if there is one."""
-    for row in (header.last_row + 1, header.row - 1):
+    """Take the units from a row of units in, right below or right above the headings, if there is one."""
+    for row in (*range(header.row + 1, header.last_row + 2), header.row - 1):
         cells = {c: half_width(sheet.text(row, c)) for c in header.sources} if row >= 0 else {}
         words = {column: text for column, text in cells.items() if text}
         if words and all(is_unit(text, context.units) for text in words.values()):
@@ -121,7 +121,7 @@ def _report_others(sheet: Sheet, header: Header, context: Context, findings: Fin
         if column in header.units and str(context.units.parse(header.units[column]).dimensionality) in amounts
     }
     for column, text in suspect.items():
-        name = text[: -len(header.units[column]) - 2].strip() or text
+        name, _ = split_unit(text, context.units)
         said = unknown("source", name, context.sources.suggest(name))  # type: ignore[var-annotated]
         findings.at(said.problem, header.row, column, **said.values)
     rest = {column: text for column, text in header.others.items() if column not in suspect}
