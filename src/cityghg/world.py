@@ -41,7 +41,7 @@ def load_stack(names: Sequence[str], base: Path) -> tuple[tuple[Library, ...], l
         problems += found
         if folder is None:
             continue
-        library, found = load.load(folder)
+        library, found = load.load(folder, base)
         problems += found
         if library is not None:
             problems += check.check(library, load_sources(), load_sectors())

@@ -81,9 +81,13 @@ def find(reference: str, base: Path | None = None) -> tuple[Path | None, list[Pr
     return None, [problem("library_unknown", found=reference, known=near or ", ".join(available()))]
 
 
-def load(folder: Path) -> tuple[Library | None, list[Problem]]:
-    """Read one library. With any error the library is None and every problem is listed."""
-    head_document, problems = strict_yaml.read(folder / "library.yaml", _shown(folder / "library.yaml"))
+def load(folder: Path, base: Path | None = None) -> tuple[Library | None, list[Problem]]:
+    """Read one library. With any error the library is None and every problem is listed.
+
+    Files below `base`, the project's folder, are named from there.
+    """
+    path = folder / "library.yaml"
+    head_document, problems = strict_yaml.read(path, _shown(path, base))
     if head_document is None:
         return None, problems
     head, refusals = strict_yaml.validate(head_document, LibraryHead)
@@ -91,12 +95,12 @@ def load(folder: Path) -> tuple[Library | None, list[Problem]]:
     documents = {"library.yaml": head_document}
     entries: list[Entry] = []
     for path in sorted(p for p in folder.glob("*.yaml") if p.name not in _NOT_FACTORS):
-        document, found, more = _read_domain(path)
+        document, found, more = _read_domain(path, base)
         problems += more
         entries += found
         if document is not None:
             documents[path.name] = document
-    own, more = _read_codes(folder / "codes.yaml")
+    own, more = _read_codes(folder / "codes.yaml", base)
     problems += more
     if head is None or has_errors(problems):
         return None, problems
@@ -109,8 +113,10 @@ def load_constants() -> ConstantsFile:
     return shipped(factors_dir() / "constants.yaml", ConstantsFile)
 
 
-def _read_domain(path: Path) -> tuple[strict_yaml.Document | None, list[Entry], list[Problem]]:
-    document, problems = strict_yaml.read(path, _shown(path))
+def _read_domain(
+    path: Path, base: Path | None
+) -> tuple[strict_yaml.Document | None, list[Entry], list[Problem]]:
+    document, problems = strict_yaml.read(path, _shown(path, base))
     if document is None:
         return None, [], problems
     file, refusals = strict_yaml.validate(document, FactorFile)
@@ -131,20 +137,22 @@ def _entry(document: strict_yaml.Document, index: int, factor: Factor) -> Entry:
     return Entry(factor, document.place(loc), values)
 
 
-def _read_codes(path: Path) -> tuple[tuple[Source, ...], list[Problem]]:
+def _read_codes(path: Path, base: Path | None) -> tuple[tuple[Source, ...], list[Problem]]:
     if not path.is_file():
         return (), []
-    document, problems = strict_yaml.read(path, _shown(path))
+    document, problems = strict_yaml.read(path, _shown(path, base))
     if document is None:
         return (), problems
     codes, refusals = strict_yaml.validate(document, _CodesFile)
     return (codes.sources if codes else ()), problems + refusals
 
 
-def _shown(path: Path) -> str:
-    """Name a shipped file from `factors/` down, any other as the user gave it."""
+def _shown(path: Path, base: Path | None) -> str:
+    """Name a shipped file from `factors/` down, one of the project from there, any other as given."""
     root = factors_dir()
-    return f"factors/{path.relative_to(root).as_posix()}" if path.is_relative_to(root) else path.as_posix()
+    if path.is_relative_to(root):
+        return f"factors/{path.relative_to(root).as_posix()}"
+    return (path.relative_to(base) if base is not None and path.is_relative_to(base) else path).as_posix()
 
 
 def _digest(folder: Path) -> str:

@@ -23,6 +23,7 @@ NE: Final = "NE"
 Finding = tuple[str, tuple[tuple[str, object], ...]]
 CO2E: Final = "CO2e"
 SUPPLY: Final = "supply"  # electricity and heat made, lost or traded: the first two emit nothing themselves
+_TRADE: Final = "trade"  # across the border of the area: a kind of source and of memo item
 _PER_CENT: Final = 100.0
 
 
@@ -125,15 +126,10 @@ class Accountant:
         return source.startswith("electricity")
 
     def _without(self, figure: Figure, gas: str, notation: str) -> Line:
-        kind = self._sector_memo(figure)
-        scope = (
-            "memo"
-            if kind
-            else "2"
-            if self._sources[figure.key.source].kind in ("electricity", "heat")
-            else "1"
-        )
-        return Line(figure, gas, scope, kind, notation)
+        source = self._sources[figure.key.source]
+        memo = self._sector_memo(figure) or (_TRADE if source.kind == _TRADE else "")
+        bought = source.kind in ("electricity", "heat")
+        return Line(figure, gas, "memo" if memo else "2" if bought else "1", memo, notation)
 
     def _scope(self, figure: Figure, found: Resolution) -> str:
         return "memo" if self._sector_memo(figure) else str(found.entry.factor.scope)
