@@ -24,8 +24,9 @@ def categorise(table: pd.DataFrame, sources: CodeList[Source], sectors: CodeList
         for key in set(zip(table["source"], table["sector"], table["scope"], table["memo_kind"], strict=True))
     }
     keys = list(zip(table["source"], table["sector"], table["scope"], table["memo_kind"], strict=True))
-    columns = ("ipcc", "gpc", "summary_row")
-    return table.assign(**{name: [found[key][i] for key in keys] for i, name in enumerate(columns)})
+    names = ("ipcc", "gpc", "summary_row")
+    columns = pd.DataFrame([found[key] for key in keys], index=table.index, columns=names, dtype="str")
+    return table.assign(**{name: columns[name] for name in names})
 
 
 def _category(

@@ -7,6 +7,7 @@ always add up to the parent.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -27,6 +28,7 @@ RESIDUAL: Final = "residual"
 TRADE: Final = "trade"
 _WITHOUT_NUMBER: Final = ("NE", "IE", "C", "NA")
 _ACCOUNT: Final = ["scope", "memo_kind", "gas"]
+_DIGITS: Final = 12  # significant ones, as tables are written
 _KEY: Final = ["sector", "source", "counterpart", *_ACCOUNT, "unit"]
 
 
@@ -174,9 +176,9 @@ def _rest(
     ours: pd.DataFrame, theirs: pd.DataFrame, area: Area, year: int, label: Pair
 ) -> Iterator[dict[str, Any]]:
     """Yield own minus children for each gas, at the finest source and sector that holds them all."""
-    keys = sorted({tuple(k) for rows in (ours, theirs) for k in rows[_ACCOUNT].itertuples(index=False)})
-    for key in keys:
-        own, same = (rows[(rows[_ACCOUNT] == list(key)).all(axis=1)] for rows in (ours, theirs))
+    own_by, same_by = (dict(list(rows.groupby(_ACCOUNT, sort=False))) for rows in (ours, theirs))
+    for key in sorted({*own_by, *same_by}):
+        own, same = own_by.get(key, ours.iloc[:0]), same_by.get(key, theirs.iloc[:0])
         numbers = own[own["notation"] == ""] if len(own) else same.assign(amount=0.0, mass_t=0.0, co2e_t=0.0)
         at = {
             "source": label[0],
@@ -189,8 +191,16 @@ def _rest(
         row = _row(residual_code(area.code), "", year, at, RESIDUAL, numbers, notation=notation)
         for column in ("amount", "mass_t", "co2e_t"):
             if row[column] is not None:
-                row[column] -= _signed(same, column)
+                row[column] = _left(row[column], _signed(same, column))
         yield row
+
+
+def _left(own: float, inner: float) -> float:
+    """Return own minus inner, without the dust that float sums leave beyond the digits of the larger."""
+    size = max(abs(own), abs(inner))
+    if size == 0 or math.isnan(own):
+        return own - inner
+    return round(own - inner, _DIGITS - 1 - math.floor(math.log10(size))) + 0.0  # never -0.0
 
 
 def _row(

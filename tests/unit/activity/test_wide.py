@@ -39,6 +39,21 @@ def test_units_in_a_row_of_their_own(below: bool) -> None:
     assert table.select("unit", "origin").rows() == [("吨", "Sheet1!D3"), ("万立方米", "Sheet1!E3")]
 
 
+def test_units_in_the_lower_row_of_a_merged_heading() -> None:
+    head: Rows = [["地区", "年份", "部门", "原煤", "天然气"], [None, None, None, "（吨）", "（万立方米）"]]
+    merged = ((0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 1, 2))
+    table = clean(sheet([*head, ["丹徒区", 2021, "工业", 1, 2]], merged=merged))
+    assert table.select("unit", "origin").rows() == [("吨", "Sheet1!D3"), ("万立方米", "Sheet1!E3")]
+
+
+def test_a_table_that_names_the_source_of_each_row_is_not_wide() -> None:
+    head: list[Value] = ["地区", "年份", "能源品种", "部门", "用电量（万千瓦时）"]
+    layout, _, problems = choose(sheet([head, ["丹徒区", 2021, "发电量", "工业", 3]]), CONTEXT)
+    assert layout is None
+    assert [problem.code for problem in problems] == ["heading_missing"]
+    assert "用电量" in problems[0].text("zh")
+
+
 def test_enterprise_rows_add_up_under_their_reporter() -> None:
     rows: Rows = [
         ["法人单位代码", "年份", "行业", "电力(万千瓦时)"],

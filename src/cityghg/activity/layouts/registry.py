@@ -41,7 +41,8 @@ def _half_a_header(sheet: Sheet, place: Place, context: Context) -> list[Problem
     if not known:
         return []
     header = max(known, key=lambda h: len(h.fields))
-    others = ", ".join(header.others.values()) or "-"
+    unused = sorted({*header.others, *header.sources})
+    others = ", ".join(sheet.spanned_text(header.row, column) for column in unused) or "-"
     return [
         problem("heading_missing", sheet.place(header.row, 0), column=load_columns()[name], others=others)
         for name in _TELLING

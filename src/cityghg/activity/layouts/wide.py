@@ -59,12 +59,14 @@ def read(sheet: Sheet, context: Context) -> tuple[pl.DataFrame, list[Problem]]:
 
 
 def find_header(sheet: Sheet, context: Context) -> Header | None:
-    """Return the first row with a key column and two sources, or two key columns and one source."""
+    """Return the first row with a key column and two sources, or two key columns and one source.
+
+    A column that names the source of each row makes a table tidy, whatever stands above its amounts.
+    """
 
     def fits(header: Header) -> bool:
-        keys = sum(name in header.fields for name in _KEYS)
-        tidy = {"source", "amount"} <= header.fields.keys()
-        return not tidy and keys >= 1 and bool(header.sources) and keys + len(header.sources) >= 3
+        keys, sources = sum(name in header.fields for name in _KEYS), len(header.sources)
+        return "source" not in header.fields and keys >= 1 and sources >= 1 and keys + sources >= 3
 
     return next((header for header in headers(sheet, context) if fits(header)), None)
 
