@@ -39,7 +39,7 @@ class Chosen:
     """The value a parameter got, in its declared dimension, and how it was found.
 
     `carried_from` is the earlier year the value is for; `substitute` is the recorded decision that
-    lets another source's value stand in; `beaten` are candidates that ranked lower.
+    lets another source's value stand in; `beaten` are candidates for the same place that ranked lower.
     """
 
     given: Given
@@ -69,6 +69,16 @@ class Resolution:
         return min(years) if years else None
 
 
+_BySelector = dict[tuple[str | None, str | None], list[Given]]  # by sector and region
+
+
+@dataclass(frozen=True)
+class _Hit:
+    given: Given
+    carried_from: int | None
+    beaten: tuple[Given, ...]
+
+
 class Resolver:
     """Answers queries against a stack of libraries; answers are kept."""
 
@@ -84,6 +94,8 @@ class Resolver:
         self._areas, self._units = areas, units
         self._answers: dict[Query, Resolution | None] = {}
         self._places: dict[str, tuple[str | None, ...]] = {}
+        self._kept: dict[tuple[object, ...], _BySelector] = {}
+        self._factors: dict[tuple[str, str, str], float] = {}
         self._by_source = [_by_source(library) for library in stack]
 
     def gases(self, source: str) -> tuple[str, ...]:
@@ -143,48 +155,53 @@ class Resolver:
     def _parameter(self, query: Query, name: str, unit: str) -> Chosen | None:
         """Seek one parameter through the stack: an exact hit anywhere beats the first carried one."""
         carried: Chosen | None = None
-        beaten: list[Given] = []
+        beaten: tuple[Given, ...] = ()
         for library, index in zip(self.stack, self._by_source, strict=True):
             for substitute in (None, *_substitutes(library, query.source)):
                 source = substitute.use if substitute else query.source
-                candidates = list(self._candidates(index.get(source, ()), query, name, unit, library))
+                candidates = self._candidates(library, index.get(source, ()), query, name, unit)
                 hit = self._best(candidates, query)
                 if hit is None:
                     continue
-                given, year = hit
-                others = tuple(g for g in candidates if g is not given)
-                chosen = self._chosen(given, unit, query.source, library, year, substitute, others)
-                if year is None:
-                    return chosen if not beaten else _with_beaten(chosen, beaten)
+                value = self._converted(hit.given, unit, query.source)
+                chosen = Chosen(
+                    hit.given, library, value, unit, hit.carried_from, substitute, beaten + hit.beaten
+                )
+                if hit.carried_from is None:
+                    return chosen
                 carried = carried or chosen
-                beaten.append(given)
+                beaten += (hit.given,)
                 break
         return carried
 
     def _candidates(
-        self, entries: Sequence[Entry], query: Query, name: str, unit: str, library: Library
-    ) -> Iterator[Given]:
-        """Yield values of that name and dimension; a pure number is only shared within the same gas."""
-        canonical = self._sources[query.source].unit
-        wanted = self._units.expression(unit, canonical)
-        for entry in entries:
-            own = library.head.methods.get(entry.factor.method or "")
-            if own is not None and own.gas != query.gas and wanted.dimensionless:
-                continue
-            for given in entry.values.get(name, ()):
-                if given.value.variant == query.variant and wanted.is_compatible_with(
-                    self._units.expression(given.value.unit, canonical)
-                ):
-                    yield given
+        self, library: Library, entries: Sequence[Entry], query: Query, name: str, unit: str
+    ) -> _BySelector:
+        """Return the values of that name and dimension; a pure number is only shared within the same gas."""
+        key = (id(entries), query.source, query.gas, query.variant, name, unit)
+        if key not in self._kept:
+            canonical = self._sources[query.source].unit
+            wanted = self._units.expression(unit, canonical)
+            found: _BySelector = {}
+            for entry in entries:
+                own = library.head.methods.get(entry.factor.method or "")
+                if own is not None and own.gas != query.gas and wanted.dimensionless:
+                    continue
+                for given in entry.values.get(name, ()):
+                    size = self._units.expression(given.value.unit, canonical)
+                    if given.value.variant == query.variant and wanted.is_compatible_with(size):
+                        found.setdefault((given.value.sector, given.value.region), []).append(given)
+            self._kept[key] = found
+        return self._kept[key]
 
-    def _best(self, candidates: Sequence[Given], query: Query) -> tuple[Given, int | None] | None:
+    def _best(self, candidates: _BySelector, query: Query) -> _Hit | None:
         sectors = self._sectors.lineage(query.sector) if query.sector in self._sectors else ()
-        for sector in (*sectors, None):
-            for place in self._places_around(query.place):
-                here = [g for g in candidates if g.value.sector == sector and g.value.region == place]
-                hit = _by_year(here, query.year)
-                if hit is not None:
-                    return hit
+        order = [(s, p) for s in (*sectors, None) for p in self._places_around(query.place)]
+        fitting = [candidates[selector] for selector in order if selector in candidates]
+        for rank, here in enumerate(fitting):
+            hit = _by_year(here, query.year)
+            if hit is not None:
+                return _Hit(*hit, tuple(given for lower in fitting[rank + 1 :] for given in lower))
         return None
 
     def _places_around(self, place: str) -> tuple[str | None, ...]:
@@ -201,20 +218,12 @@ class Resolver:
         yield COUNTRY
         yield None
 
-    def _chosen(
-        self,
-        given: Given,
-        unit: str,
-        source: str,
-        library: Library,
-        carried_from: int | None,
-        substitute: Substitute | None,
-        beaten: tuple[Given, ...],
-    ) -> Chosen:
-        canonical = self._sources[source].unit
-        size = self._units.expression(given.value.unit, canonical) / self._units.expression(unit, canonical)
-        value = given.value.value * float(size.to("").magnitude)
-        return Chosen(given, library, value, unit, carried_from, substitute, beaten)
+    def _converted(self, given: Given, unit: str, source: str) -> float:
+        key = (given.value.unit, unit, self._sources[source].unit)
+        if key not in self._factors:
+            size, wanted = (self._units.expression(text, key[2]) for text in key[:2])
+            self._factors[key] = float((size / wanted).to("").magnitude)
+        return given.value.value * self._factors[key]
 
 
 def _by_year(here: Sequence[Given], year: int) -> tuple[Given, int | None] | None:
@@ -253,13 +262,6 @@ def _serves(method: Method, gas: str, lineage: tuple[str, ...]) -> bool:
 def _substitutes(library: Library, source: str) -> tuple[Substitute, ...]:
     found = library.head.substitutes.get(source)
     return (found,) if found is not None else ()
-
-
-def _with_beaten(chosen: Chosen, more: Sequence[Given]) -> Chosen:
-    return Chosen(
-        chosen.given, chosen.library, chosen.value, chosen.unit, chosen.carried_from,
-        chosen.substitute, (*more, *chosen.beaten),
-    )  # fmt: skip
 
 
 def _by_source(library: Library) -> dict[str, list[Entry]]:
