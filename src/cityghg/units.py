@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from functools import cache
@@ -64,23 +65,27 @@ class Units:
         """Return how many `to` one `spelling` is. Raises `UnitError` where the dimensions differ."""
         target = self.parse(to)
         try:
-            return float((self.parse(spelling) / target).to("").magnitude)
+            return _round((self.parse(spelling) / target).to("").magnitude)
         except pint.DimensionalityError as error:
             raise UnitError(spelling, to) from error
 
     def expression(self, text: str, canonical: str | None = None) -> Quantity:
         """Return a compound unit of a factor, such as `GJ/(10^4 m3)`; `unit` stands for `canonical`.
 
-        Raises `UnitError` for anything the registry does not know.
+        Raises `UnitError` for anything the registry does not know, and for a size that is not positive.
         """
         key = (text, canonical)
         if key not in self._compound:
             words = re.sub(r"\bunit\b", f"({canonical})", text) if canonical else text
             try:
-                parsed = self.registry.parse_expression(words.replace("^", "**"))
+                parsed = self.registry.Quantity(1.0, "") * self.registry.parse_expression(
+                    words.replace("^", "**")
+                )
             except Exception as error:  # the registry raises many kinds for a text it cannot read
                 raise UnitError(text) from error
-            self._compound[key] = self.registry.Quantity(1.0, "") * parsed
+            if not text.strip() or not 0 < parsed.magnitude < math.inf:
+                raise UnitError(text)
+            self._compound[key] = parsed
         return self._compound[key]
 
     def _read(self, text: str) -> Quantity:
@@ -132,3 +137,8 @@ def _clean(spelling: str) -> str:
     text = unicodedata.normalize("NFKC", text).replace("小时", "时").replace(" ", "")
     text = re.sub(r"[·•・.](?=h$)", "", text)
     return text[1:-1] if text.startswith("(") and text.endswith(")") else text
+
+
+def _round(ratio: float) -> float:
+    """Return the ratio of two units without the dust of its division, so that 1 TJ is 1000 GJ."""
+    return float(f"{ratio:.15g}")

@@ -129,8 +129,8 @@ def test_gases_are_named_as_in_the_list_of_gwps() -> None:
     known = {"CO2", *globalwarmingpotentials.data["AR5GWP100"]}
     assert {gas for s in load_sources() for gas in s.gases} <= known
     assert {s.id for s in load_sources() if not s.gases} == {
-        "waste_heat", "other_energy", "electricity_generated", "electricity_losses", "coal_total", "oil_total",
-        "energy_total",
+        "waste_heat", "other_energy", "electricity_generated", "electricity_losses",
+        "coal_total", "oil_total", "energy_total",
     }  # fmt: skip
 
 

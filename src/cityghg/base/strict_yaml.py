@@ -112,23 +112,29 @@ class _Builder:
     def _mapping(self, node: Any, loc: Loc) -> dict[str, Any]:
         result: dict[str, Any] = {}
         for key_node, value_node in node.value:
-            key = str(key_node.value)
+            key = self._key(key_node)
             if key in result:
                 self._report("yaml_duplicate_key", key_node, key=key)
             result[key] = self.build(value_node, (*loc, key))
             self.lines[(*loc, key)] = key_node.start_mark.line + 1
         return result
 
+    def _key(self, node: Any) -> str:
+        if not isinstance(node, yaml.ScalarNode):
+            self._report("yaml_key", node)
+            return ""
+        if node.tag not in _OURS:
+            self._report("yaml_tag", node, found=node.tag)
+        return str(node.value)
+
     def _scalar(self, node: Any) -> Any:
         text: str = node.value
         if text in _WORDS:
             return _WORDS[text]
-        if _INT.fullmatch(text):
-            return int(text)
         if _FLOAT.fullmatch(text) and math.isfinite(float(text)):
-            return float(text)
+            return int(text) if _INT.fullmatch(text) else float(text)
         if _NOT_FINITE.fullmatch(text) or _FLOAT.fullmatch(text):
-            self._report("yaml_not_finite", node, found=text)
+            self._report("yaml_not_finite", node, found=_cut(text))
         return text
 
     def _report(self, code: str, node: Any, **values: str) -> None:
@@ -153,5 +159,8 @@ def _short(error: Exception) -> str:
 
 
 def _clip(value: Any) -> str:
-    text = repr(value)
+    return _cut(repr(value))
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= 60 else f"{text[:57]}..."

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 
 from cityghg.base.problems import Place, Problem, problem
-from cityghg.codes import CodeList, Sector, Source
+from cityghg.codes import CodeList, Sector, Source, load_areas
+from cityghg.codes.regions import load_schemes
+from cityghg.factors import own_codes
 from cityghg.factors.dimension import scale_to_tonnes
-from cityghg.factors.formula import FormulaError, parse
-from cityghg.factors.load import Entry, Given, Library, load_constants
-from cityghg.factors.schema import Method
+from cityghg.factors.formula import AMOUNT, FormulaError, parse
+from cityghg.factors.gwp import load_gwps
+from cityghg.factors.load import HEAD, Entry, Given, Library, load_constants
+from cityghg.factors.resolve import COUNTRY
+from cityghg.factors.schema import Method, Value
 from cityghg.units import UnitError, Units, load_units
 
 CALORIFIC = "net_calorific_value"
+EQUIVALENT = "CO2e"
 
 
 class Checked:
@@ -25,12 +31,17 @@ class Checked:
         self.methods = library.head.methods
         self.constants = {name: c.unit for name, c in load_constants().constants.items()}
 
-    def method_place(self, name: str) -> Place:
-        return self.library.documents["library.yaml"].place(("methods", name))
+    def head_place(self, *path: str) -> Place:
+        return self.library.documents[HEAD].place(path)
 
 
 def check(library: Library, sources: CodeList[Source], sectors: CodeList[Sector]) -> list[Problem]:
-    """Run every check over a library and return what it finds, each with file and line."""
+    """Run every check over a library and return what it finds, each with file and line.
+
+    A library whose own codes are at fault is not looked at further.
+    """
+    if faults := own_codes.check(library, sources, sectors):
+        return faults
     checked = Checked(library, sources, sectors)
     return [found for each in CHECKS for found in each(checked)]
 
@@ -50,12 +61,35 @@ def codes_are_known(checked: Checked) -> Iterator[Problem]:
                 yield _unknown("sector", given.value.sector, given.place)
 
 
-def sectors_of_methods_are_known(checked: Checked) -> Iterator[Problem]:
-    """The sectors a method is for, or not for, must exist."""
-    for name, method in checked.methods.items():
+def names_in_the_head_are_known(checked: Checked) -> Iterator[Problem]:
+    """Sectors, publications and substitutes that `library.yaml` names must exist."""
+    head = checked.library.head
+    for name, method in head.methods.items():
         for sector in (*method.not_for, *method.only_for):
             if sector not in checked.sectors:
-                yield _unknown("sector", sector, checked.method_place(name))
+                yield _unknown("sector", sector, checked.head_place("methods", name))
+        if method.reference is not None and method.reference.source not in head.sources:
+            place = checked.head_place("methods", name, "reference")
+            yield _unknown("publication", method.reference.source, place)
+    for name, substitute in head.substitutes.items():
+        place = checked.head_place("substitutes", name)
+        for source in (name, substitute.use):
+            if source not in checked.sources:
+                yield _unknown("source", source, place)
+        if substitute.source not in head.sources:
+            yield _unknown("publication", substitute.source, place)
+
+
+def regions_are_known(checked: Checked) -> Iterator[Problem]:
+    """The region of a value is an area or a region of a scheme, or else one that only a project knows."""
+    areas = load_areas()
+    regions = {f"grid:{area.region}" for area in areas if area.region}
+    regions |= {f"{scheme.id}:{name}" for scheme in load_schemes() for name in scheme.regions}
+    for entry in checked.library.entries:
+        for given in _values(entry):
+            region = given.value.region
+            if region not in (None, COUNTRY) and region not in areas and region not in regions:
+                yield _unknown("region", region, given.place)
 
 
 def ids_are_unique(checked: Checked) -> Iterator[Problem]:
@@ -70,52 +104,70 @@ def ids_are_unique(checked: Checked) -> Iterator[Problem]:
 def formulas_are_sound(checked: Checked) -> Iterator[Problem]:
     """Each formula parses, is linear in the activity and names only parameters and constants."""
     for name, method in checked.methods.items():
+        place = checked.head_place("methods", name, "formula")
         try:
             formula = parse(method.formula)
         except FormulaError as error:
-            yield problem(error.code, checked.method_place(name), found=error.found)
+            yield problem(error.code, place, found=error.found)
             continue
-        known = {"amount", *method.parameters, *checked.constants}
-        for unknown in set(formula.names) - known:
-            yield problem("formula_unknown_name", checked.method_place(name), found=unknown)
-        for unused in set(method.parameters) - set(formula.names):
-            yield problem("parameter_unused", checked.method_place(name), found=unused)
+        known = {AMOUNT, *method.parameters, *checked.constants}
+        for unknown in sorted(set(formula.names) - known):
+            yield problem("formula_unknown_name", place, found=unknown)
+        declared = checked.head_place("methods", name, "parameters")
+        for unused in sorted(set(method.parameters) - set(formula.names)):
+            yield problem("parameter_unused", declared, found=unused)
+        for taken in sorted(set(method.parameters) & {AMOUNT, *checked.constants}):
+            yield problem("name_reserved", declared, found=taken)
+
+
+def equivalents_name_their_set(checked: Checked) -> Iterator[Problem]:
+    """A method that gives CO2 equivalents says which GWP set made them."""
+    for name, method in checked.methods.items():
+        place = checked.head_place("methods", name)
+        if method.gas == EQUIVALENT and method.gwp is None:
+            yield problem("gwp_not_named", place)
+        if method.gwp is not None:
+            _, found = load_gwps(method.gwp)
+            yield from (problem(p.code, place, **dict(p.values)) for p in found)
 
 
 def dimensions_are_right(checked: Checked) -> Iterator[Problem]:
     """Each method gives a mass of its gas for the canonical unit of each source that uses it."""
     for entry in checked.library.entries:
         method = checked.methods.get(entry.factor.method or "")
-        for source in entry.factor.sources:
-            if method is None or source not in checked.sources:
-                continue
-            unit = checked.sources[source].unit
+        if method is None:
+            continue
+        for unit in _canonical(checked, entry):
             try:
-                formula = parse(method.formula)
                 scale_to_tonnes(
-                    formula, method.gas, unit, method.parameters, checked.constants, checked.units
+                    parse(method.formula),
+                    method.gas,
+                    unit,
+                    method.parameters,
+                    checked.constants,
+                    checked.units,
                 )
             except FormulaError as error:
-                yield problem(error.code, entry.place, found=error.found, gas=method.gas)
+                if error.code.startswith("dimension"):  # the others are told at the formula itself
+                    yield problem(error.code, entry.place, found=error.found, gas=method.gas)
 
 
 def values_have_the_declared_dimension(checked: Checked) -> Iterator[Problem]:
-    """Each value converts to the dimension its parameter is declared with."""
+    """Each value converts to the dimension its parameter is declared with, for each of its sources."""
     for entry in checked.library.entries:
-        unit = _canonical(checked, entry)
         for given in _values(entry):
             wanted = _declared(checked, entry, given.parameter)
-            try:
-                size = checked.units.expression(given.value.unit, unit)
-                fits = not wanted or any(
-                    size.is_compatible_with(checked.units.expression(w, unit)) for w in wanted
-                )
-            except UnitError as error:
-                yield problem("unit_unreadable", given.place, found=error.found)
-                continue
-            if not fits:
-                expected = " / ".join(sorted(wanted))
-                yield problem("value_dimension", given.place, found=given.value.unit, expected=expected)
+            for unit in _canonical(checked, entry):
+                try:
+                    size = checked.units.expression(given.value.unit, unit)
+                    declared = [checked.units.expression(w, unit) for w in wanted]
+                except UnitError as error:
+                    yield problem("unit_unreadable", given.place, found=error.found)
+                    break
+                if declared and not any(size.is_compatible_with(d) for d in declared):
+                    expected = " / ".join(sorted(wanted))
+                    yield problem("value_dimension", given.place, found=given.value.unit, expected=expected)
+                    break
 
 
 def calorific_values_state_their_basis(checked: Checked) -> Iterator[Problem]:
@@ -130,24 +182,24 @@ def calorific_values_state_their_basis(checked: Checked) -> Iterator[Problem]:
 
 def values_are_told_apart(checked: Checked) -> Iterator[Problem]:
     """No two values of a parameter are meant for the same source, sector, region, year and variant."""
-    seen: dict[tuple[object, ...], Given] = {}
+    seen: defaultdict[tuple[object, ...], list[Given]] = defaultdict(list)
     for entry in checked.library.entries:
         for given in _values(entry):
-            value = given.value
-            dimension = checked.units.expression(value.unit, _canonical(checked, entry)).dimensionality
-            selector = (value.sector, value.region, value.year, value.valid, value.variant)
-            for source in entry.factor.sources:
-                key = (source, given.parameter, str(dimension), entry.factor.method, *selector)
-                other = seen.setdefault(key, given)
-                if other is not given:
-                    yield problem("value_twice", given.place, found=given.parameter, other=other.place)
+            for key in _selected(checked, entry, given):
+                for other in seen[key]:
+                    if _same_time(given.value, other.value):
+                        yield problem("value_twice", given.place, found=given.parameter, other=other.place)
+                        break
+                seen[key].append(given)
 
 
 CHECKS: tuple[Callable[[Checked], Iterator[Problem]], ...] = (
     codes_are_known,
-    sectors_of_methods_are_known,
+    names_in_the_head_are_known,
+    regions_are_known,
     ids_are_unique,
     formulas_are_sound,
+    equivalents_name_their_set,
     dimensions_are_right,
     values_have_the_declared_dimension,
     calorific_values_state_their_basis,
@@ -160,9 +212,9 @@ def _values(entry: Entry) -> Iterator[Given]:
         yield from given
 
 
-def _canonical(checked: Checked, entry: Entry) -> str | None:
-    source = entry.factor.sources[0]
-    return checked.sources[source].unit if source in checked.sources else None
+def _canonical(checked: Checked, entry: Entry) -> dict[str, None]:
+    """Return the canonical units of the entry's sources, each once."""
+    return {checked.sources[s].unit: None for s in entry.factor.sources if s in checked.sources}
 
 
 def _declared(checked: Checked, entry: Entry, parameter: str) -> set[str]:
@@ -170,6 +222,26 @@ def _declared(checked: Checked, entry: Entry, parameter: str) -> set[str]:
     own = checked.methods.get(entry.factor.method or "")
     methods: list[Method] = [own] if own is not None else list(checked.methods.values())
     return {m.parameters[parameter] for m in methods if parameter in m.parameters}
+
+
+def _selected(checked: Checked, entry: Entry, given: Given) -> Iterator[tuple[object, ...]]:
+    """Yield what the value is meant for but its time, once a source; nothing where its unit is unreadable."""
+    value = given.value
+    for source in entry.factor.sources:
+        unit = checked.sources[source].unit if source in checked.sources else None
+        try:
+            dimension = checked.units.expression(value.unit, unit).dimensionality
+        except UnitError:
+            return
+        method = entry.factor.method
+        yield source, given.parameter, str(dimension), method, value.sector, value.region, value.variant
+
+
+def _same_time(one: Value, other: Value) -> bool:
+    """Say whether two values are both undated, or have a year in common."""
+    if one.years is None or other.years is None:
+        return one.years == other.years
+    return one.years[0] <= other.years[1] and other.years[0] <= one.years[1]
 
 
 def _unknown(kind: str, found: str, place: Place) -> Problem:

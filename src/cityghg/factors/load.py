@@ -18,7 +18,8 @@ from cityghg.codes.lists import Source, shipped
 from cityghg.factors.schema import ConstantsFile, Factor, FactorFile, LibraryHead, Publication, Value
 
 DEFAULT_STACK = ("cn-provincial@2011.1", "cn-enterprise@2024.1", "cn-grid@2025.1", "ipcc-2006@1")
-_NOT_FACTORS = ("library.yaml", "codes.yaml")
+HEAD = "library.yaml"
+CODES = "codes.yaml"
 
 
 class _CodesFile(BaseModel):
@@ -72,10 +73,10 @@ def available() -> list[str]:
 def find(reference: str, base: Path | None = None) -> tuple[Path | None, list[Problem]]:
     """Return the folder of a library named `id@version` or given as a folder, relative to `base`."""
     folder = (base or Path()) / reference
-    if (folder / "library.yaml").is_file():
+    if (folder / HEAD).is_file():
         return folder, []
     shipped_folder = factors_dir() / Path(*reference.split("@", 1))
-    if "@" in reference and (shipped_folder / "library.yaml").is_file():
+    if "@" in reference and (shipped_folder / HEAD).is_file():
         return shipped_folder, []
     near = closest(reference, available())
     return None, [problem("library_unknown", found=reference, known=near or ", ".join(available()))]
@@ -86,22 +87,24 @@ def load(folder: Path, base: Path | None = None) -> tuple[Library | None, list[P
 
     Files below `base`, the project's folder, are named from there.
     """
-    path = folder / "library.yaml"
+    path = folder / HEAD
     head_document, problems = strict_yaml.read(path, _shown(path, base))
     if head_document is None:
         return None, problems
     head, refusals = strict_yaml.validate(head_document, LibraryHead)
     problems += refusals
-    documents = {"library.yaml": head_document}
+    documents = {HEAD: head_document}
     entries: list[Entry] = []
-    for path in sorted(p for p in folder.glob("*.yaml") if p.name not in _NOT_FACTORS):
+    for path in sorted(p for p in folder.glob("*.yaml") if p.name not in (HEAD, CODES)):
         document, found, more = _read_domain(path, base)
         problems += more
         entries += found
         if document is not None:
             documents[path.name] = document
-    own, more = _read_codes(folder / "codes.yaml", base)
+    document, own, more = _read_codes(folder / CODES, base)
     problems += more
+    if document is not None:
+        documents[CODES] = document
     if head is None or has_errors(problems):
         return None, problems
     return Library(head, folder, tuple(entries), own, _digest(folder), documents), problems
@@ -137,14 +140,16 @@ def _entry(document: strict_yaml.Document, index: int, factor: Factor) -> Entry:
     return Entry(factor, document.place(loc), values)
 
 
-def _read_codes(path: Path, base: Path | None) -> tuple[tuple[Source, ...], list[Problem]]:
+def _read_codes(
+    path: Path, base: Path | None
+) -> tuple[strict_yaml.Document | None, tuple[Source, ...], list[Problem]]:
     if not path.is_file():
-        return (), []
+        return None, (), []
     document, problems = strict_yaml.read(path, _shown(path, base))
     if document is None:
-        return (), problems
+        return None, (), problems
     codes, refusals = strict_yaml.validate(document, _CodesFile)
-    return (codes.sources if codes else ()), problems + refusals
+    return document, (codes.sources if codes else ()), problems + refusals
 
 
 def _shown(path: Path, base: Path | None) -> str:

@@ -105,6 +105,11 @@ class Value(_Strict):
             raise ValueError("valid must run from an earlier to a later year")
         return self
 
+    @property
+    def years(self) -> tuple[int, int] | None:
+        """The first and last year the value is for, None where it is for every year."""
+        return self.valid or (None if self.year is None else (self.year, self.year))
+
 
 class Factor(_Strict):
     """Values for one or several sources. Without `method` it only supplies values to others."""
