@@ -22,6 +22,11 @@ CITY, DANTU, JINGKOU, RUNZHOU = "321100", "321112", "321102", "321111"  # 镇江
 DIRECT = {"gas": "CO2", "formula": "amount * emission_factor", "parameters": {"emission_factor": "tCO2/unit"}}
 
 
+class _Plain(yaml.SafeDumper):
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
 def value(number: float, unit: str = "tCO2/t", **selectors: Any) -> dict[str, Any]:
     """Return a value as a library states it."""
     return {"value": number, "unit": unit, "from": "doc", "at": "table 1", "status": "official", **selectors}
@@ -55,7 +60,7 @@ def write_library(
         **head,
     }
     for name, data in (("library", top), ("factors", {"factors": list(factors)})):
-        text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
+        text = yaml.dump(data, Dumper=_Plain, allow_unicode=True, sort_keys=False)
         (place / f"{name}.yaml").write_text(text, encoding="utf-8")
     return place
 

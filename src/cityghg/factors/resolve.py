@@ -69,7 +69,8 @@ class Resolution:
         return min(years) if years else None
 
 
-_BySelector = dict[tuple[str | None, str | None], list[Given]]  # by sector and region
+_Candidate = tuple[Given, Method | None]  # with the method of the factor it belongs to
+_BySelector = dict[tuple[str | None, str | None], list[_Candidate]]  # by sector and region
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ class Resolver:
         library, entry, substitute = fixed
         name = entry.factor.method or ""
         method = library.head.methods[name]
-        found = {p: self._parameter(query, p, unit) for p, unit in method.parameters.items()}
+        found = {p: self._parameter(query, p, unit, entry) for p, unit in method.parameters.items()}
         return Resolution(
             library,
             entry,
@@ -152,7 +153,7 @@ class Resolver:
                     return library, (narrow or fitting)[0], substitute
         return None
 
-    def _parameter(self, query: Query, name: str, unit: str) -> Chosen | None:
+    def _parameter(self, query: Query, name: str, unit: str, entry: Entry) -> Chosen | None:
         """Seek one parameter through the stack: an exact hit anywhere beats the first carried one."""
         carried: Chosen | None = None
         beaten: tuple[Given, ...] = ()
@@ -160,7 +161,7 @@ class Resolver:
             for substitute in (None, *_substitutes(library, query.source)):
                 source = substitute.use if substitute else query.source
                 candidates = self._candidates(library, index.get(source, ()), query, name, unit)
-                hit = self._best(candidates, query)
+                hit = self._best(candidates, query, entry)
                 if hit is None:
                     continue
                 value = self._converted(hit.given, unit, query.source)
@@ -190,14 +191,26 @@ class Resolver:
                 for given in entry.values.get(name, ()):
                     size = self._units.expression(given.value.unit, canonical)
                     if given.value.variant == query.variant and wanted.is_compatible_with(size):
-                        found.setdefault((given.value.sector, given.value.region), []).append(given)
+                        found.setdefault((given.value.sector, given.value.region), []).append((given, own))
             self._kept[key] = found
         return self._kept[key]
 
-    def _best(self, candidates: _BySelector, query: Query) -> _Hit | None:
+    def _best(self, candidates: _BySelector, query: Query, entry: Entry) -> _Hit | None:
+        """Return the best of the candidates; of equal ones that of the entry that fixed the method."""
         sectors = self._sectors.lineage(query.sector) if query.sector in self._sectors else ()
         order = [(s, p) for s in (*sectors, None) for p in self._places_around(query.place)]
-        fitting = [candidates[selector] for selector in order if selector in candidates]
+        fitting = [
+            sorted(
+                (
+                    g
+                    for g, own in candidates[selector]
+                    if own is None or not _is_for_others(own, query.gas, sectors)
+                ),
+                key=lambda given: given.factor != entry.factor.id,
+            )
+            for selector in order
+            if selector in candidates
+        ]
         for rank, here in enumerate(fitting):
             hit = _by_year(here, query.year)
             if hit is not None:
@@ -254,9 +267,14 @@ def _last_year(value: Value) -> int:
 
 
 def _serves(method: Method, gas: str, lineage: tuple[str, ...]) -> bool:
-    if method.gas != gas or set(method.not_for) & set(lineage):
-        return False
-    return not method.only_for or bool(set(method.only_for) & set(lineage))
+    return method.gas == gas and not _is_for_others(method, gas, lineage)
+
+
+def _is_for_others(method: Method, gas: str, lineage: tuple[str, ...]) -> bool:
+    """Say whether the method is for the gas, but in other sectors."""
+    here = set(lineage)
+    left_out = set(method.not_for) & here or (method.only_for and not set(method.only_for) & here)
+    return method.gas == gas and bool(left_out)
 
 
 def _substitutes(library: Library, source: str) -> tuple[Substitute, ...]:
