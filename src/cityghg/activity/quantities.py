@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import polars as pl
 
 from cityghg.activity.body import Body
 from cityghg.activity.cells import NOTATION_KEYS, read_amounts
-from cityghg.activity.columns import SCHEMA
+from cityghg.activity.columns import AMOUNT, SCHEMA
 from cityghg.activity.context import Context
 from cityghg.activity.findings import Findings
 from cityghg.activity.resolve import Answer, find_unit
 from cityghg.activity.sheet import address
 
+_GAP = "NE"
 _SHAPE = {"row": pl.Int64, "column": pl.Int64, "source": pl.String, "unit": pl.String}
 
 
-def read_column(body: Body, column: int, sources: list[str | None], units: list[str]) -> pl.DataFrame:
+def read_column(
+    body: Body, column: int, sources: list[str | None], units: Sequence[str | None]
+) -> pl.DataFrame:
     """Return a column of amounts with `row`, `column`, `source`, `unit` and what `read_amounts` returns.
 
     `sources` and `units` hold one entry a body row; a null source is one that is reported already.
@@ -41,7 +44,7 @@ def without_totals(frame: pl.DataFrame, context: Context, findings: Findings) ->
 def check_amounts(
     frame: pl.DataFrame, context: Context, findings: Findings, *, blank_is_error: bool
 ) -> pl.DataFrame:
-    """Report what is no amount and return the rest.
+    """Report what is no amount and turn it into a gap (NE); return the rest with the gaps.
 
     In a tidy row a blank is an error; elsewhere a blank is no quantity and a mark such as `-` is
     missing, which is noted once a sheet.
@@ -59,7 +62,18 @@ def check_amounts(
         findings.at(code, cell["row"], cell["column"], found=cell["text"], suggestion=key)
     _report(frame.filter(pl.col("fault") == "overflow"), "amount_overflow", findings)
     _report(frame.filter(below_zero), "negative_amount", findings)
-    return frame.filter((pl.col("fault") == "") & ~below_zero)
+    gaps = pl.col("fault").is_in(["text", "overflow"]) | below_zero
+    if blank_is_error:
+        gaps |= pl.col("fault") == "missing"
+    return pl.concat([frame.filter((pl.col("fault") == "") & ~below_zero), as_gaps(frame.filter(gaps))])
+
+
+def as_gaps(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return quantities that cannot be read as what is left of them: NE, in no unit of their own."""
+    nothing = pl.lit(None)
+    return frame.with_columns(
+        amount=nothing.cast(AMOUNT), notation=pl.lit(_GAP), unit=nothing.cast(pl.String)
+    )
 
 
 def check_units(
@@ -86,15 +100,20 @@ def assemble(
 ) -> pl.DataFrame:
     """Return the activity table of the rows in which everything is known.
 
-    A blank sector is filled where the source implies it, and reported otherwise.
+    A blank sector is filled where the source implies it, and reported otherwise. A quantity without
+    a usable unit is a gap (NE) in the canonical unit of its source.
     """
-    implied = {source.id: source.sector for source in context.sources if source.sector}
     frame = quantities.join(keys, on="row", how="inner", maintain_order="left")
-    by_source = pl.col("source").replace_strict(implied, default=None, return_dtype=pl.String)
+    by_source = _of_source(context, "sector")
     blank = pl.col("sector") == ""
     lacking = frame.filter(blank & by_source.is_null() & pl.col("source").is_not_null())
     frame = frame.with_columns(sector=pl.when(blank).then(by_source).otherwise(pl.col("sector")))
     _report_sectors(lacking, body, context, findings)
+    frame = frame.with_columns(
+        amount=pl.when(pl.col("unit").is_not_null()).then(pl.col("amount")),
+        notation=pl.when(pl.col("unit").is_not_null()).then(pl.col("notation")).otherwise(pl.lit(_GAP)),
+        unit=pl.col("unit").fill_null(_of_source(context, "unit")),
+    )
     sheet = body.sheet
     columns = {column: address(0, column)[:-1] for column in frame["column"].unique()}
     letters = pl.col("column").replace_strict(columns, default="", return_dtype=pl.String)
@@ -107,6 +126,12 @@ def assemble(
         .select(pl.col(name).cast(kind) for name, kind in SCHEMA.items())
         .drop_nulls(["area", "year", "sector", "source", "unit", "counterpart"])
     )
+
+
+def _of_source(context: Context, field: str) -> pl.Expr:
+    """Return a field of the code list for the source of each row, null where it has none."""
+    values = {source.id: getattr(source, field) for source in context.sources if getattr(source, field)}
+    return pl.col("source").replace_strict(values, default=None, return_dtype=pl.String)
 
 
 def _unit(unit: str, source: str | None, context: Context) -> Answer[str]:

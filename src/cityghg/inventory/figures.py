@@ -136,7 +136,10 @@ def _merge(one: Figure, other: Figure) -> tuple[Figure, list[Problem]]:
     """Join two figures of one key in one table: amounts add up, a number stands before a notation key."""
     if one.amount is not None and other.amount is not None:
         return add([one, other]), []
+    if one.amount is None and other.amount is None:
+        return one, []
     number, noted = (one, other) if one.amount is not None else (other, one)
-    if number.amount and noted.notation == NO:
-        return number, [problem("notation_against_amount", noted.place, other=number.place)]
-    return number, []
+    if noted.notation != NO:
+        return number, [problem("figure_partial", noted.place, found=noted.notation, other=number.place)]
+    against = [problem("notation_against_amount", noted.place, other=number.place)] if number.amount else []
+    return number, against

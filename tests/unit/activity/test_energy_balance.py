@@ -122,7 +122,11 @@ def changed(grid: Sheet, changes: dict[tuple[str, int], Value]) -> Sheet:
 
 
 def amounts(table: pl.DataFrame) -> dict[tuple[str, str], str]:
-    return {(r["source"], r["sector"]): f"{r['amount'].normalize():f}" for r in table.iter_rows(named=True)}
+    """Return the amounts as text, or the notation key that stands in place of one."""
+    return {
+        (r["source"], r["sector"]): r["notation"] or f"{r['amount'].normalize():f}"
+        for r in table.iter_rows(named=True)
+    }
 
 
 def codes(problems: list[Problem]) -> Counter[str]:
@@ -254,7 +258,7 @@ def test_more_raw_material_than_consumption(own: float | None) -> None:
     assert "D27" in str(dict(found.values)["formula"])
     assert "“原煤”" in found.text("zh")
     assert '"Raw coal"' in found.text("en")
-    assert ("raw_coal", "industry") not in amounts(table)
+    assert amounts(table)["raw_coal", "industry"] == "NE"
 
 
 def test_negative_within_rounding_is_nothing() -> None:
@@ -329,7 +333,7 @@ def test_columns_that_cannot_be_read() -> None:
     assert dict(one(problems, "balance_column_unknown").values)["found"] == "煤由"
     assert one(problems, "balance_column_without_header").place.cell == "K8"
     assert [p.place.cell for p in problems if p.code.startswith("unknown_unit")] == ["G4"]
-    assert "gasoline" not in table["source"].to_list()
+    assert {value for (source, _), value in amounts(table).items() if source == "gasoline"} == {"NE"}
 
 
 def test_unit_of_the_wrong_kind_or_missing() -> None:
@@ -338,7 +342,9 @@ def test_unit_of_the_wrong_kind_or_missing() -> None:
     table, problems = energy_balance.read(sheet(head, YEARBOOK_BODY), CONTEXT)
     assert codes(problems)["unit_dimension"] == 1
     assert codes(problems)["blank_unit"] == 1
-    assert not {"raw_coal", "gasoline"} & set(table["source"])
+    lost = table.filter(table["source"].is_in(["raw_coal", "gasoline"]))
+    assert set(lost["notation"]) == {"NE"}
+    assert set(lost["unit"]) == {"t"}
 
 
 def test_text_and_flaws_in_cells() -> None:

@@ -75,7 +75,10 @@ def test_wide_totals_marks_text_and_negatives() -> None:
         ["合计", 2021, "工业", 5, 5, 18, 2],
     ]
     table, problems = read(sheet(rows))
-    assert len(table) == 0
+    assert table.select("origin", "notation", "amount").rows() == [
+        ("Sheet1!D3", "NE", None),
+        ("Sheet1!E2", "NE", None),
+    ]
     assert sorted((p.code, p.place.cell) for p in problems) == [
         ("amount_not_number", "E2"),
         ("columns_ignored", "G1"),
@@ -93,10 +96,13 @@ def test_a_wide_table_without_a_sector_column_is_told_so_once() -> None:
     assert [(p.code, dict(p.values)["count"]) for p in problems] == [("missing_sector", "2")]
 
 
-def test_a_column_of_a_unit_that_does_not_fit_is_left_out_and_said_at_its_heading() -> None:
+def test_a_column_of_a_unit_that_does_not_fit_is_a_gap_and_said_at_its_heading() -> None:
     rows: Rows = [["地区", "年份", "部门", "汽油(立方米)", "原煤(吨)"], ["丹徒区", 2021, "工业", 1, 2]]
     table, problems = read(sheet(rows))
-    assert table["source"].to_list() == ["raw_coal"]
+    assert table.sort("source").select("source", "notation", "unit").rows() == [
+        ("gasoline", "NE", "t"),
+        ("raw_coal", "", "吨"),
+    ]
     assert [(p.code, p.place.cell) for p in problems] == [("unit_mass_volume", "D1")]
 
 

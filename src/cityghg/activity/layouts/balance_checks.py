@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from cityghg.activity.context import Context
-from cityghg.activity.layouts.balance_columns import has_quantity
-from cityghg.activity.layouts.balance_form import FINAL, Column, Form, Line
+from cityghg.activity.layouts.balance_columns import Column, has_quantity
+from cityghg.activity.layouts.balance_form import FINAL, Form, Line
 from cityghg.activity.layouts.balance_grid import Cell, Grid
 from cityghg.activity.layouts.balance_rows import bare_name, load_balance_rows
 from cityghg.activity.sheet import address

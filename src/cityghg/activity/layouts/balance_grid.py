@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from cityghg.activity.cells import read_amounts
-from cityghg.activity.layouts.balance_form import Column, Form
+from cityghg.activity.layouts.balance_columns import Column
+from cityghg.activity.layouts.balance_form import Form
 from cityghg.activity.layouts.balance_rows import load_balance_rows
 from cityghg.base.problems import Problem, problem
 
@@ -19,17 +20,20 @@ Cell = tuple[int, int]
 
 @dataclass(frozen=True)
 class Grid:
-    """The quantities by (row, column). A blank cell, `-` and dust have none."""
+    """The quantities by (row, column). A blank cell, `-` and dust have none; a `bad` one is not known."""
 
     quantities: dict[Cell, Decimal]
     places: dict[int, int]
+    bad: frozenset[Cell] = frozenset()
 
     def get(self, row: int, column: int) -> Decimal | None:
         return self.quantities.get((row, column))
 
     def is_used(self, column: int) -> bool:
-        """Say whether a column holds any quantity but 0."""
-        return any(amount != 0 for (_, index), amount in self.quantities.items() if index == column)
+        """Say whether a column holds any quantity but 0, or a cell that is not known."""
+        return any(index == column for _, index in self.bad) or any(
+            amount != 0 for (_, index), amount in self.quantities.items() if index == column
+        )
 
     def rounding(self, cells: Iterable[Cell]) -> Decimal:
         """Return by how much a sum over the cells may be off because each was printed rounded."""
@@ -44,6 +48,7 @@ def read_grid(form: Form) -> tuple[Grid, list[Problem]]:
     frame = read_amounts([form.sheet.value(row, column.index) for row, column in cells])
     quantities: dict[Cell, Decimal] = {}
     problems: list[Problem] = []
+    bad: set[Cell] = set()
     marks = blanks = 0
     for (row, column), text, amount, fault in zip(
         cells, frame["text"], frame["amount"], frame["fault"], strict=True
@@ -51,17 +56,20 @@ def read_grid(form: Form) -> tuple[Grid, list[Problem]]:
         place = form.sheet.place(row, column.index)
         if flaw := form.sheet.flaws.get((row, column.index)):
             problems.append(problem(_FLAWS[flaw[0]], place, found=flaw[1]))
+            bad.add((row, column.index))
         elif fault == "missing":
             marks, blanks = marks + bool(text), blanks + (not text)
         elif amount is None:
             problems.append(problem("balance_not_a_number", place, found=text))
+            bad.add((row, column.index))
         else:
             quantities[row, column.index] = amount
     dust = _dust(form, quantities)
     for cell in dust:
         del quantities[cell]
     problems += _notes(form, blanks, marks, len(dust))
-    return Grid(quantities, {c.index: _places(c, quantities) for c in form.columns}), problems
+    places = {c.index: _places(c, quantities) for c in form.columns}
+    return Grid(quantities, places, frozenset(bad)), problems
 
 
 def _dust(form: Form, quantities: dict[Cell, Decimal]) -> list[Cell]:

@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from cityghg.activity.context import Context
-from cityghg.activity.layouts.balance_form import Column, Form, Line
+from cityghg.activity.layouts.balance_columns import Column
+from cityghg.activity.layouts.balance_form import Form, Line
 from cityghg.activity.layouts.balance_grid import Grid
 from cityghg.activity.sheet import address
 from cityghg.base.problems import Problem, problem
@@ -77,8 +78,11 @@ def _traded(column: Column, line: Line, context: Context) -> Iterator[Term]:
 
 
 def _row(form: Form, column: Column, grid: Grid, term: Term) -> tuple[list[dict[str, Any]], list[Problem]]:
-    """Work out one term. No row where none of its cells holds a quantity."""
+    """Work out one term: no row where none of its cells holds a quantity, a gap (NE) where one is bad."""
     signed = [(line, "+") for line in term.plus] + [(line, "-") for line in term.minus]
+    bad = [address(line.row, column.index) for line, _ in signed if (line.row, column.index) in grid.bad]
+    if bad:
+        return [_gap(form, column, term, "+".join(bad))], []
     given = [(line, sign, q) for line, sign in signed if (q := grid.get(line.row, column.index)) is not None]
     if not given:
         return [], []
@@ -95,7 +99,15 @@ def _row(form: Form, column: Column, grid: Grid, term: Term) -> tuple[list[dict[
             found=f"{amount.normalize():f}",
             unit=column.unit,
         )
-        return [], [found]
+        return [_gap(form, column, term, formula)], [found]
+    return [_head(form, column, term, formula) | {"amount": max(amount, Decimal(0))}], []
+
+
+def _gap(form: Form, column: Column, term: Term, formula: str) -> dict[str, Any]:
+    """Return the row that stands for an amount which cannot be known."""
+    return _head(form, column, term, formula) | {"amount": None, "notation": "NE"}
+
+
+def _head(form: Form, column: Column, term: Term, formula: str) -> dict[str, Any]:
     origin = f"{form.sheet.name}!{formula}" if form.sheet.name else formula
-    row = {"sector": term.sector, "source": term.source, "unit": column.unit, "origin": origin}
-    return [row | {"amount": max(amount, Decimal(0))}], []
+    return {"sector": term.sector, "source": term.source, "unit": column.unit, "origin": origin}

@@ -46,7 +46,8 @@ def score(sheet: Sheet, context: Context) -> Match:
 def read(sheet: Sheet, context: Context) -> tuple[pl.DataFrame, list[Problem]]:
     """Return the activity of the balance, amounts in the printed units, and what is to be said about it.
 
-    Without an area or year, and of a column without a usable unit, nothing is returned but the problem.
+    Without an area or year nothing is returned but the problem; what stands in a column without a
+    usable unit is a gap (NE).
     """
     form, found = find_form(sheet, context)
     if form is None:
@@ -58,6 +59,10 @@ def read(sheet: Sheet, context: Context) -> tuple[pl.DataFrame, list[Problem]]:
     columns = [c for c in form.columns if c.source.kind != "total" and grid.is_used(c.index)]
     usable, units = check_units(sheet, columns, said.unit or "", context)
     rows, negative = activity(replace(form, columns=usable), grid, context)
+    known = {column.index for column in usable}
+    lost = tuple(replace(c, unit=c.source.unit) for c in columns if c.index not in known)
+    gaps, _ = activity(replace(form, columns=lost), grid, context)
+    rows += [row | {"amount": None, "notation": "NE"} for row in gaps]
     findings = Findings(sheet)
     for one in (*found, *missing, *units, *unread, *negative):
         findings.add(one)

@@ -12,7 +12,14 @@ from cityghg.activity.headers import Header, has_doubled, headers, note_ignored
 from cityghg.activity.keys import read_keys, resolve
 from cityghg.activity.layouts import Match
 from cityghg.activity.place_year import What, stated
-from cityghg.activity.quantities import assemble, check_amounts, check_units, read_column, without_totals
+from cityghg.activity.quantities import (
+    as_gaps,
+    assemble,
+    check_amounts,
+    check_units,
+    read_column,
+    without_totals,
+)
 from cityghg.activity.resolve import Answer, Texts, find_code
 from cityghg.activity.sheet import Sheet
 from cityghg.base.problems import Problem
@@ -66,9 +73,12 @@ def _quantities(
     otherwise = header.units.get(column, unit or "")
     given = body.texts(unit_column) if unit_column is not None else [""] * len(body.rows)
     frame = read_column(body, column, sources, [text or otherwise for text in given])
-    frame = without_totals(frame.filter(~pl.col("row").is_in(flawed)), context, findings)
-    frame = check_units(frame, context, findings, unit_column)
-    return check_amounts(frame, context, findings, blank_is_error=True)
+    frame = without_totals(frame, context, findings)
+    broken = pl.col("row").is_in(flawed)
+    sound = check_units(frame.filter(~broken), context, findings, unit_column)
+    return pl.concat(
+        [check_amounts(sound, context, findings, blank_is_error=True), as_gaps(frame.filter(broken))]
+    )
 
 
 def _source(texts: Texts, context: Context) -> Answer[str]:

@@ -15,7 +15,7 @@ from cityghg.activity.headers import Header, has_doubled, headers, is_unit, note
 from cityghg.activity.keys import read_keys
 from cityghg.activity.layouts import Match
 from cityghg.activity.place_year import What, stated
-from cityghg.activity.quantities import assemble, check_amounts, read_column, without_totals
+from cityghg.activity.quantities import as_gaps, assemble, check_amounts, read_column, without_totals
 from cityghg.activity.resolve import find_unit, unknown
 from cityghg.activity.sheet import Sheet
 from cityghg.base.problems import Problem
@@ -49,9 +49,8 @@ def read(sheet: Sheet, context: Context) -> tuple[pl.DataFrame, list[Problem]]:
     keys = read_keys(body, said, context, findings)
     used = [*(column for columns in header.fields.values() for column in columns), *header.sources]
     flaws = report_flaws(body, used, findings)
-    flawed = {row for row, column in flaws if column not in header.sources}
     units = _units(sheet, header, said.unit, context, findings)
-    quantities = _quantities(body, units, context, findings).filter(~pl.col("row").is_in(flawed))
+    quantities = _quantities(body, units, flaws, context, findings)
     report_duplicates(body, findings)
     report_hidden(body, used, findings)
     _report_others(sheet, header, context, findings)
@@ -84,9 +83,9 @@ def _with_unit_row(sheet: Sheet, header: Header, context: Context) -> Header:
 
 def _units(
     sheet: Sheet, header: Header, otherwise: str | None, context: Context, findings: Findings
-) -> dict[int, str]:
-    """Return the unit of each source column that can be read; report the others at their headings."""
-    units: dict[int, str] = {}
+) -> dict[int, str | None]:
+    """Return the unit of each source column, None where it cannot be read, which is reported."""
+    units: dict[int, str | None] = {}
     times = Counter(header.sources.values())
     for column, source in header.sources.items():
         kind = context.sources[source]
@@ -96,22 +95,36 @@ def _units(
             continue
         if times[source] > 1:
             findings.at("source_doubled", header.row, column, found=sheet.text(header.row, column))
+            units[column] = None
             continue
         if said.problem:
             findings.at(said.problem, header.row, column, **said.values)
-        if said.value is not None:
-            units[column] = said.value
+        units[column] = said.value
     return units
 
 
-def _quantities(body: Body, units: dict[int, str], context: Context, findings: Findings) -> pl.DataFrame:
+def _quantities(
+    body: Body,
+    units: dict[int, str | None],
+    flaws: set[tuple[int, int]],
+    context: Context,
+    findings: Findings,
+) -> pl.DataFrame:
+    """Return the quantities of the filled cells; a flawed cell, or one beside a flawed key, is a gap."""
     count, sources = len(body.rows), body.header.sources
-    filled = [
-        read_column(body, column, [sources[column]] * count, [unit] * count).filter(pl.col("text") != "")
-        for column, unit in units.items()
-    ]
-    frame = pl.concat(filled or [read_column(replace(body, rows=()), 0, [], [])])
-    return check_amounts(without_totals(frame, context, findings), context, findings, blank_is_error=False)
+    keys = {row for row, column in flaws if column not in sources}
+    filled = []
+    for column, unit in units.items():
+        cells = {row for row, at in flaws if at == column}
+        flawed = pl.col("row").is_in(cells | keys)
+        frame = read_column(body, column, [sources[column]] * count, [unit] * count).with_columns(
+            flawed=flawed
+        )
+        filled.append(frame.filter((pl.col("text") != "") | pl.col("row").is_in(cells)))
+    empty = read_column(replace(body, rows=()), 0, [], []).with_columns(flawed=pl.lit(False))
+    frame = without_totals(pl.concat([empty, *filled]), context, findings)
+    sound = check_amounts(frame.filter(~pl.col("flawed")), context, findings, blank_is_error=False)
+    return pl.concat([sound, as_gaps(frame.filter(pl.col("flawed")))]).drop("flawed")
 
 
 def _report_others(sheet: Sheet, header: Header, context: Context, findings: Findings) -> None:
