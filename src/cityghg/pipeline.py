@@ -72,7 +72,10 @@ def compile_inventory(request: Request, step: Step = _silent) -> Result:
     step("libraries")
     world, problems = open_world(request.opened, request.factors, request.gwp_set)
     context = Context(world.sources, world.sectors, world.areas, load_units(), world.city, request.defaults)
-    activity, found = read_activity(request.files, context)
+    count = len(request.files)
+    activity, found = read_activity(
+        request.files, context, lambda shown, number: step("read", file=shown, done=number, total=count)
+    )
     problems += found
     step("account", figures=activity.height)
     settled, found = settle(activity, world, request)
