@@ -16,13 +16,19 @@ from cityghg.activity.sheet import Sheet
 from cityghg.base.problems import Place, Problem, has_errors, problem
 
 
-def read_activity(paths: Iterable[tuple[Path, str]], context: Context) -> tuple[pl.DataFrame, list[Problem]]:
+def read_activity(
+    paths: Sequence[tuple[Path, str]],
+    context: Context,
+    on_file: Callable[[str, int], None] = lambda shown, number: None,
+) -> tuple[pl.DataFrame, list[Problem]]:
     """Read every table of the files, each given with the name by which messages call it.
 
-    Returns a table of `columns.SCHEMA`, without the rows that hold an error, and all problems.
+    Returns a table of `columns.SCHEMA`, in which an amount that cannot be read is NE, and all
+    problems. `on_file` is told the name and number of each file before it is read.
     """
-    frames, problems = [empty_table()], _stated(context)
-    for path, shown in paths:
+    frames, problems = [empty_table()], _stated_area(context)
+    for number, (path, shown) in enumerate(paths, start=1):
+        on_file(shown, number)
         frame, more = read_file(path, shown, context)
         frames.append(frame)
         problems += more
