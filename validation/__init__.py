@@ -1,0 +1,1 @@
+"""Comparisons of computed inventories with published ones. Run: python -m validation DATA."""
