@@ -26,7 +26,7 @@ def read_activity(
     Returns a table of `columns.SCHEMA`, in which an amount that cannot be read is NE, and all
     problems. `on_file` is told the name and number of each file before it is read.
     """
-    frames, problems = [empty_table()], _stated_area(context)
+    frames, problems = [empty_table()], _stated(context)
     for number, (path, shown) in enumerate(paths, start=1):
         on_file(shown, number)
         frame, more = read_file(path, shown, context)
