@@ -59,7 +59,7 @@ class Request:
             "area": self.defaults.area,
             "year": self.defaults.year,
             "base_year": self.base_year,
-            "factors": list(self.factors),
+            "factors": [Path(name).name if Path(name).is_absolute() else name for name in self.factors],
             "project": self.opened.project.model_dump(mode="json"),
         }
 

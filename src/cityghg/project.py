@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -86,12 +87,11 @@ class Project(_Strict):
         found = re.fullmatch(r"fixed:(\d{4})", self.electricity_factor)
         return int(found.group(1)) if found else None
 
-    def stack(self, in_front: tuple[str, ...] = ()) -> tuple[str, ...]:
-        """Return the libraries to use, first one first, with `default` spelled out."""
-        names: list[str] = []
-        for name in (*in_front, *self.factors):
-            names += DEFAULT_STACK if name == DEFAULT else (name,)
-        return tuple(dict.fromkeys(names))
+
+def spelled_out(libraries: Iterable[str]) -> Iterator[str]:
+    """Yield the names of libraries with `default` spelled out."""
+    for name in libraries:
+        yield from DEFAULT_STACK if name == DEFAULT else (name,)
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from cityghg.base.problems import Problem
-from cityghg.codes import load_sectors, load_sources
+from cityghg.base.problems import Problem, has_errors
+from cityghg.codes import CodeList, Source, load_sectors, load_sources
 from cityghg.factors import check, gwp, load
 from cityghg.factors.load import Library
-from cityghg.project import Opened, project_areas
+from cityghg.project import Opened, project_areas, spelled_out
 from cityghg.report.result import World
 
 
@@ -18,32 +18,46 @@ def open_world(
 ) -> tuple[World, list[Problem]]:
     """Load what the run stands on; a library that is missing or faulty is a problem.
 
-    `factors` go in front of the project's stack; `gwp_set` stands before the project's.
+    `factors`, relative to the working folder, go in front of the project's stack; `gwp_set` stands
+    before the project's.
     """
     areas, city, problems = project_areas(opened.project)
-    stack, found = load_stack(opened.project.stack(factors), opened.folder)
+    named = [(name, Path()) for name in spelled_out(factors)]
+    named += [(name, opened.folder) for name in spelled_out(opened.project.factors)]
+    stack, found = load_stack(named)
     problems += found
     name = gwp_set or opened.project.gwp
     gwps, found = gwp.load_gwps(name)
     problems += found
+    return World(_sources(stack), load_sectors(), areas, city, stack, name, gwps), problems
+
+
+def load_stack(named: Iterable[tuple[str, Path]]) -> tuple[tuple[Library, ...], list[Problem]]:
+    """Load and check libraries, the first one first, each with the folder its name is relative to.
+
+    A library named twice is loaded once; one that is missing or has errors is left out.
+    """
+    stack: list[Library] = []
+    problems: list[Problem] = []
+    seen: set[Path] = set()
+    for name, base in named:
+        folder, found = load.find(name, base)
+        problems += found
+        if folder is None or folder.resolve() in seen:
+            continue
+        seen.add(folder.resolve())
+        library, found = load.load(folder, base)
+        if library is not None:
+            found += check.check(library, _sources(stack), load_sectors())
+        problems += found
+        if library is not None and not has_errors(found):
+            stack.append(library)
+    return tuple(stack), problems
+
+
+def _sources(stack: Sequence[Library]) -> CodeList[Source]:
+    """Return the shipped sources with those of the libraries; of equal codes the first library's holds."""
     sources = load_sources()
     for library in reversed(stack):
         sources = sources.with_more(library.own_sources)
-    return World(sources, load_sectors(), areas, city, stack, name, gwps), problems
-
-
-def load_stack(names: Sequence[str], base: Path) -> tuple[tuple[Library, ...], list[Problem]]:
-    """Load and check the named libraries, the first one first; folders are relative to `base`."""
-    stack: list[Library] = []
-    problems: list[Problem] = []
-    for name in names:
-        folder, found = load.find(name, base)
-        problems += found
-        if folder is None:
-            continue
-        library, found = load.load(folder, base)
-        problems += found
-        if library is not None:
-            problems += check.check(library, load_sources(), load_sectors())
-            stack.append(library)
-    return tuple(stack), problems
+    return sources

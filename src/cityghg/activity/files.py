@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Iterator
 from itertools import takewhile
 from pathlib import Path
@@ -31,13 +32,25 @@ def expand(
             problems.append(problem("no_such_file", Place(file=str(given))))
         for path in taken:
             found.setdefault(path.resolve(), _shown(path, base))
-    return sorted(found.items(), key=lambda item: item[1]), problems
+    return sorted(_relative(found).items(), key=lambda item: item[1]), problems
 
 
 def sha256(path: Path) -> str:
     """Return the hex digest of a file's content."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _relative(found: dict[Path, str]) -> dict[Path, str]:
+    """Name files given by absolute paths from their common folder down: results hold no absolute path."""
+    absolute = [Path(shown) for shown in found.values() if Path(shown).is_absolute()]
+    if len({path.anchor for path in absolute}) != 1:
+        return found
+    folder = os.path.commonpath([path.parent for path in absolute])
+    short = {
+        p: Path(n).relative_to(folder).as_posix() if Path(n) in absolute else n for p, n in found.items()
+    }
+    return short if len(set(short.values())) == len(short) else found
 
 
 def _files(base: Path, given: Path) -> Iterator[Path]:

@@ -99,15 +99,17 @@ def check(
 
     language = choose_language(lang)
     names = libraries or available()
-    stack, problems = load_stack(names, Path())
-    problems = in_order(problems)
+    each = [load_stack([(name, Path())]) for name in names]
+    problems = in_order(found for _, more in each for found in more)
     if as_json:
         rows = problems_table(problems, language).frame.to_json(orient="records", force_ascii=False)
         typer.echo(rows)
     else:
         console = Console(soft_wrap=True, highlight=False)
         run.show_problems(problems, console, language, all_of_them=True)
-        values = sum(len(v) for lib in stack for e in lib.entries for v in e.values.values())
+        values = sum(
+            len(v) for stack, _ in each for lib in stack for e in lib.entries for v in e.values.values()
+        )
         said = say("factors.checked", language, libraries=len(names), values=values, problems=len(problems))
         console.print(said)
     if has_errors(problems):

@@ -153,11 +153,16 @@ def _read_codes(
 
 
 def _shown(path: Path, base: Path | None) -> str:
-    """Name a shipped file from `factors/` down, one of the project from there, any other as given."""
+    """Name a shipped file from `factors/` down, one of the project from there, any other as given.
+
+    A library given by its absolute path is named from its own folder: results hold no absolute path.
+    """
     root = factors_dir()
     if path.is_relative_to(root):
         return f"factors/{path.relative_to(root).as_posix()}"
-    return (path.relative_to(base) if base is not None and path.is_relative_to(base) else path).as_posix()
+    if base is not None and path.is_relative_to(base):
+        path = path.relative_to(base)
+    return "/".join(path.parts[-2:]) if path.is_absolute() else path.as_posix()
 
 
 def _digest(folder: Path) -> str:
