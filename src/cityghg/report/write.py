@@ -20,9 +20,9 @@ def _csv(result: Result, into: Path, language: Language) -> None:
 
 
 def _xlsx(result: Result, into: Path, language: Language) -> None:
-    from cityghg.report import as_excel
+    from cityghg.report.excel import workbook
 
-    as_excel.write(result, into / "inventory.xlsx", language)
+    workbook.write(result, into / "inventory.xlsx", language)
 
 
 FORMATS: Final[dict[str, Callable[[Result, Path, Language], None]]] = {"csv": _csv, "xlsx": _xlsx}

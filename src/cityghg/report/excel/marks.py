@@ -1,0 +1,96 @@
+"""Marks on the inventory rows by which the formulas of the other sheets pick them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+
+from cityghg.base.labels import Language
+from cityghg.codes import CodeList, SummaryRow, load_summary_rows
+from cityghg.inventory.basis import BASES
+from cityghg.inventory.categories import BIOMASS_CO2
+from cityghg.inventory.of_which import Trees
+from cityghg.inventory.parts import find_parts
+from cityghg.inventory.rollup import SUM, TRADE
+from cityghg.inventory.summary import TRADE_ROW, WITHOUT_LUCF, gas_column
+from cityghg.report.result import Result
+from cityghg.report.tables import inventory_rows
+
+MISSING: Final = ("NE", "IE", "C")
+NONENERGY: Final = "nonenergy"  # shown among energy, counted in no total
+_COUNTED: Final = ("1", "3")
+
+
+def marked_rows(result: Result, language: Language) -> pd.DataFrame:
+    """Return the inventory rows in reading order with their marks.
+
+    `missing` is 0 or 1; `gas_column` the column of the summary; `level_N` the rows of the summary it
+    counts in, outermost first; `in_<basis>` 1 where it counts in that total. `group` numbers sums
+    and residuals; `part_of_N` and `whole_of` name those that a row of an area's own goes into:
+    that of the area around it, and, where that is a sum, that of the next area.
+    """
+    rows = inventory_rows(result, language)
+    world = result.world
+    parts = find_parts(rows, world.areas, Trees(world.sources, world.sectors))
+    marks = {
+        "missing": rows["notation"].isin(MISSING).astype(int),
+        "gas_column": rows["gas"].map(gas_column),
+        **{f"in_{b.id}": b.includes(rows).astype(int) for b in BASES},
+    }
+    ties = pd.concat([parts[["group", "whole_of"]], _chains(rows["provenance"], parts)], axis=1)
+    return pd.concat([rows.assign(**marks), ties, _levels(rows, language)], axis=1)
+
+
+def level_of_part(number: int) -> str:
+    """Return the name of the column of the groups so many areas up."""
+    return f"part_of_{number}"
+
+
+def _chains(provenance: pd.Series, parts: pd.DataFrame) -> pd.DataFrame:
+    made = dict(zip(parts["group"], zip(provenance, parts["part_of"], strict=True), strict=True))
+    chains: list[list[int]] = []
+    for group, above in zip(parts["group"], parts["part_of"], strict=True):
+        chain: list[int] = []
+        step = 0 if group else int(above)
+        while step:
+            chain.append(step)
+            kind, above = made[step]
+            step = int(above) if kind == SUM else 0
+        chains.append(chain)
+    width = max([1, *map(len, chains)])
+    filled = [chain + [0] * (width - len(chain)) for chain in chains]
+    return pd.DataFrame(filled, index=parts.index, columns=[level_of_part(i + 1) for i in range(width)])
+
+
+def level_columns(rows: CodeList[SummaryRow]) -> list[str]:
+    """Return the names of the level columns, as many as the summary is deep."""
+    return [f"level_{i}" for i in range(1, max(depth(row.id, rows) for row in rows) + 1)]
+
+
+def depth(row: str, rows: CodeList[SummaryRow]) -> int:
+    """Return the level of a summary row; the outermost is 1."""
+    return len(rows.lineage(row))
+
+
+def _levels(table: pd.DataFrame, language: Language) -> pd.DataFrame:
+    summary = load_summary_rows()
+    columns = level_columns(summary)
+    keys = list(zip(table["scope"], table["memo_kind"], table["source"], table["summary_row"], strict=True))
+    paths = {key: _path(*key, summary) for key in set(keys)}
+    words = {key: [summary[row].name(language) if row else "" for row in path] for key, path in paths.items()}
+    filled = [words[key] + [""] * (len(columns) - len(words[key])) for key in keys]
+    return pd.DataFrame(filled, columns=columns, index=table.index)
+
+
+def _path(scope: str, memo_kind: str, source: str, row: str, rows: CodeList[SummaryRow]) -> list[str]:
+    """Return the summary rows an inventory row counts in, by level; blank where it skips a level."""
+    if memo_kind == TRADE:
+        return [TRADE_ROW] if source.startswith("electricity") else []
+    if memo_kind == BIOMASS_CO2:
+        return [BIOMASS_CO2]
+    if scope in _COUNTED:
+        return list(reversed(rows.lineage(row if row in rows else WITHOUT_LUCF)))
+    if row == NONENERGY:
+        return [""] * (depth(row, rows) - 1) + [row]
+    return list(reversed(rows.lineage(row))) if row in rows and rows[row].memo else []
