@@ -1,0 +1,97 @@
+"""Every example city compiles to the result beside it, byte for byte, on every run and from any folder.
+
+After an intended change of results: `make golden`, then read what changed.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+import os
+import shutil
+import subprocess
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+from cityghg.base.locate import examples_dir
+
+CITIES = sorted(path.parent for path in examples_dir().glob("*/city.yaml"))
+WHOLE = ("summary.csv", "intensity.csv", "factors_used.csv", "problems.csv")
+RUN = "from cityghg.cli.app import main; main()"
+BOM = "\ufeff"
+
+
+def compile_city(folder: Path | str, out: Path, cwd: Path, hash_seed: int) -> dict[str, bytes]:
+    """Compile in a process of its own and return every file of the result by name."""
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", RUN, "compile", str(folder), "--out", str(out)],
+        cwd=cwd,
+        env={**os.environ, "PYTHONHASHSEED": str(hash_seed)},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return {path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*") if path.is_file()}
+
+
+def kept(result: dict[str, bytes]) -> dict[str, bytes]:
+    """Return what is kept as golden: small tables whole, of the inventory the city in the last year."""
+    city = json.loads(result["manifest.json"])["city"]
+    text = result["inventory.csv"].decode("utf-8").removeprefix(BOM)
+    header, *rows = csv.reader(io.StringIO(text))
+    area, year = header.index("area"), header.index("year")
+    last = max(row[year] for row in rows)
+    ours = [r for r in rows if r[year] == last and (city is None or r[area] in (city, f"{city}-residual"))]
+    chosen = io.StringIO()
+    csv.writer(chosen, lineterminator="\n").writerows([header, *ours])
+    return {
+        **{name: result[name] for name in WHOLE if name in result},
+        "inventory.csv": (BOM + chosen.getvalue()).encode("utf-8"),
+    }
+
+
+def compare(found: dict[str, bytes], golden: Path) -> None:
+    wanted = {path.name: path.read_bytes() for path in golden.glob("*.csv")}
+    assert found.keys() == wanted.keys(), f"{golden} is not up to date: make golden"
+    for name, content in found.items():
+        lines, expected = (one.decode("utf-8").splitlines() for one in (content, wanted[name]))
+        assert lines == expected, name
+        assert content == wanted[name], name
+
+
+def check_sums(inventory: bytes, city: str | None) -> None:
+    """Check that in each year, scope and gas the areas below the city and its residual add up to the city."""
+    own: defaultdict[tuple[str, ...], float] = defaultdict(float)
+    below: defaultdict[tuple[str, ...], float] = defaultdict(float)
+    for row in csv.DictReader(io.StringIO(inventory.decode("utf-8").removeprefix(BOM))):
+        side = own if row["area"] == city else below
+        side[row["year"], row["scope"], row["memo_kind"], row["gas"]] += float(row["mass_t"] or 0)
+    assert own.keys() == below.keys()
+    for key, mass in own.items():
+        assert math.isclose(mass, below[key], rel_tol=1e-9, abs_tol=1e-6), key
+
+
+@pytest.mark.parametrize("city", CITIES, ids=lambda path: path.name)
+def test_example(city: Path, tmp_path: Path, update_golden: bool) -> None:
+    result = compile_city(city, tmp_path / "here", tmp_path, hash_seed=1)
+    shutil.copytree(city, tmp_path / "elsewhere" / city.name)
+    again = compile_city(city.name, tmp_path / "there", tmp_path / "elsewhere", hash_seed=2)
+    assert [name for name in result if result[name] != again.get(name)] == []
+    assert result.keys() == again.keys()
+    if (code := json.loads(result["manifest.json"])["city"]) is not None:
+        check_sums(result["inventory.csv"], code)
+    golden = city / "golden"
+    if update_golden:
+        golden.mkdir(exist_ok=True)
+        for old in golden.glob("*.csv"):
+            old.unlink()
+        for name, content in kept(result).items():
+            (golden / name).write_bytes(content)
+    compare(kept(result), golden)
