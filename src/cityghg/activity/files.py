@@ -43,7 +43,7 @@ def sha256(path: Path) -> str:
 
 def _relative(found: dict[Path, str]) -> dict[Path, str]:
     """Name files given by absolute paths from their common folder down: results hold no absolute path."""
-    absolute = [Path(shown) for shown in found.values() if Path(shown).is_absolute()]
+    absolute = {Path(shown) for shown in found.values() if Path(shown).is_absolute()}
     if len({path.anchor for path in absolute}) != 1:
         return found
     folder = os.path.commonpath([path.parent for path in absolute])

@@ -12,7 +12,7 @@ from typing import Final
 import polars as pl
 
 _PER_CENT: Final = 0.01
-_SQUARE: Final = pl.Decimal(38, 6)
+_SQUARE: Final = pl.Decimal(38, 12)  # half-widths from 1e-6 to 1e13
 
 SUMS: Final = (
     pl.col("amount", "amounts", "records", "squared_uncertainty", "with_uncertainty").sum(),
