@@ -103,6 +103,8 @@ def figure(
     """Return a figure in the canonical unit of its source."""
     key = Key(area, year, sector, source, more.pop("counterpart", ""))
     number = None if amount is None else Decimal(str(amount))
+    if "rounding" in more:
+        more["rounding"] = Decimal(more["rounding"])
     return Figure(key, number, load_sources()[source].unit, notation, table, more.pop("origin", "A1"), **more)
 
 

@@ -10,7 +10,7 @@ from typing import Literal
 import polars as pl
 
 from cityghg.base.problems import Problem, problem
-from cityghg.inventory.figures import NO, Figure, Key, add
+from cityghg.inventory.figures import NO, Figure, Key, add, weight
 
 Rule = Literal["refuse", "sum"]
 Reporters = Callable[[Figure], frozenset[str]]
@@ -49,7 +49,7 @@ def _settle_one(
     numbers = [f for f in group if f.amount is not None]
     noted = [f for f in group if f.amount is None]
     if not numbers:
-        return noted[0], []
+        return min(noted, key=weight), []
     against = [
         problem("notation_against_amount", n.place, other=numbers[0].place)
         for n in noted

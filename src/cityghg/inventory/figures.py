@@ -15,6 +15,7 @@ from cityghg.units import UnitError, Units
 
 NO: Final = "NO"
 NOTATIONS: Final = ("NO", "NE", "IE", "C", "NA")
+WEIGHT: Final = ("NE", "C", "IE", "NA", "NO")
 _HALF: Final = Decimal("0.5")
 
 
@@ -89,6 +90,11 @@ def from_sums(
     return list(by_key.values()), problems
 
 
+def weight(noted: Figure) -> int:
+    """Rank notation keys, the one that admits most first: of several for one key it stands."""
+    return WEIGHT.index(noted.notation)
+
+
 def add(figures: Sequence[Figure]) -> Figure:
     """Return the sum of figures of one key from several tables."""
     variances = [f.variance for f in figures]
@@ -114,7 +120,8 @@ def _figure(
     try:
         factor = Decimal(repr(units.factor(row["unit"], canonical)))
     except UnitError:
-        return None, [problem("unit_dimension", figure.place, found=row["unit"], expected=canonical)]
+        named = {"source": sources[key.source], "found": row["unit"], "expected": canonical}
+        return None, [problem("unit_dimension", figure.place, **named)]
     amount: Decimal = row["amount"]
     stated = row["with_uncertainty"] == row["amounts"]
     return replace(
@@ -137,7 +144,7 @@ def _merge(one: Figure, other: Figure) -> tuple[Figure, list[Problem]]:
     if one.amount is not None and other.amount is not None:
         return add([one, other]), []
     if one.amount is None and other.amount is None:
-        return one, []
+        return min(one, other, key=weight), []
     number, noted = (one, other) if one.amount is not None else (other, one)
     if noted.notation != NO:
         return number, [problem("figure_partial", noted.place, found=noted.notation, other=number.place)]

@@ -89,7 +89,7 @@ def _remainder(whole: Figure, parts: list[Figure]) -> tuple[Figure | None, list[
         return whole, []
     left = whole.amount - total
     rounding = whole.rounding + sum((p.rounding for p in parts), Decimal(0))
-    if abs(left) <= rounding:
+    if -rounding <= left <= 0:
         return None, []
     if left < 0:
         names = ", ".join(str(p.place) for p in parts[:5])

@@ -17,8 +17,7 @@ import pandas as pd
 
 from cityghg.base.problems import Place, Problem, problem
 from cityghg.codes import Area, Areas
-from cityghg.inventory.account import NE
-from cityghg.inventory.figures import NO
+from cityghg.inventory.figures import NO, WEIGHT
 from cityghg.inventory.lines import COLUMNS, NO_LINE
 from cityghg.inventory.matching import Pair, components
 from cityghg.inventory.of_which import Trees
@@ -237,6 +236,5 @@ def _signed(rows: pd.DataFrame, column: str) -> float:
 
 
 def _notation(rows: pd.DataFrame) -> str:
-    """Return the notation key for rows that all carry one: NE outweighs the others."""
-    keys = set(rows["notation"])
-    return NE if NE in keys else next(iter(sorted(keys - {NO})), NO)
+    """Return the notation key for rows that all carry one: the one that admits most."""
+    return str(min(rows["notation"], key=WEIGHT.index))
