@@ -24,6 +24,9 @@ Finding = tuple[str, tuple[tuple[str, object], ...]]
 CO2E: Final = "CO2e"
 SUPPLY: Final = "supply"  # electricity and heat made, lost or traded: the first two emit nothing themselves
 _TRADE: Final = "trade"  # across the border of the area: a kind of source and of memo item
+_CO2: Final = "CO2"
+_BIOMASS_CO2: Final = "biomass_co2"
+_SENT_OUT: Final = "_export"  # sources so named are made in the area, whoever takes them
 _PER_CENT: Final = 100.0
 
 
@@ -120,14 +123,15 @@ class Accountant:
         key, year, variant = figure.key, figure.key.year, None
         if self._is_electricity(key.source):
             year, variant = self._policy.fixed_year or year, self._policy.variant
-        return Query(key.source, key.sector, gas, key.counterpart or key.area, year, variant)
+        place = key.area if key.source.endswith(_SENT_OUT) else key.counterpart or key.area
+        return Query(key.source, key.sector, gas, place, year, variant)
 
     def _is_electricity(self, source: str) -> bool:
         return source.startswith("electricity")
 
     def _without(self, figure: Figure, gas: str, notation: str) -> Line:
         source = self._sources[figure.key.source]
-        memo = self._sector_memo(figure) or (_TRADE if source.kind == _TRADE else "")
+        memo = self._sector_memo(figure) or _source_memo(source, gas)
         bought = source.kind in ("electricity", "heat")
         return Line(figure, gas, "memo" if memo else "2" if bought else "1", memo, notation)
 
@@ -152,6 +156,12 @@ class Accountant:
             problem(code, min(places), **dict(values), count=len(places))
             for (code, values), places in self._findings.items()
         ]
+
+
+def _source_memo(source: Source, gas: str) -> str:
+    if source.biogenic and gas == _CO2:
+        return _BIOMASS_CO2
+    return _TRADE if source.kind == _TRADE else ""
 
 
 def compute(lines: Sequence[Line], sources: CodeList[Source]) -> list[Line]:
