@@ -23,15 +23,14 @@ Rolled = tuple[pd.DataFrame, list[Problem], RollUp]
 
 @pytest.fixture(scope="session")
 def simple(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    """Coal 2, anthracite and diesel 3 tCO2/t, all fuels 0.001 tCH4/t and 0.0001 tN2O/t; electricity 0.5 tCO2/MWh."""
+    """Coal 2, anthracite, diesel and petrol 3, lignite 1 tCO2/t, all of them 1 kgCH4/t and 0.1 kgN2O/t.
+
+    Electricity 0.5 tCO2/MWh, heat 0.1 tCO2/GJ, firewood 2 tCO2/t.
+    """
 
     def gas(name: str, unit: str, sign: str = "") -> dict[str, Any]:
-        return {
-            **DIRECT,
-            "gas": name,
-            "formula": f"{sign}amount * emission_factor",
-            "parameters": {"emission_factor": unit},
-        }
+        formula = f"{sign}{DIRECT['formula']}"
+        return {"gas": name, "formula": formula, "parameters": {"emission_factor": unit}}
 
     methods = {
         "co2": {**gas("CO2", "tCO2/unit"), "not_for": ["nonenergy_use"]},
