@@ -1,0 +1,189 @@
+"""The documentation cannot drift: what it lists exists, what exists is listed, its examples run."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+import typer
+
+from cityghg.base.labels import LANGUAGES, Language, label_file
+from cityghg.cli import app as cli
+from cityghg.cli.words import HELP_LANGUAGE
+from cityghg.factors.schema import Factor, LibraryHead, Method, Publication, Substitute, Value
+from cityghg.intensity.table import COLUMNS as INTENSITY
+from cityghg.inventory.basis import BASES
+from cityghg.project import IntensityOptions, OwnUnit, Project, RollUpOptions
+from cityghg.report.tables import FACTORS_USED, INVENTORY, PROBLEMS, SUMMARY
+
+ROOT = Path(__file__).parents[1]
+READMES: dict[Language, Path] = {"en": ROOT / "README.md", "zh": ROOT / "README.zh-CN.md"}
+LONGEST_README = 150
+LEFT_OUT = "..."  # a line of printed output that stands for any number of lines
+ENVIRONMENT = {"COLUMNS": "100", "PYTHONUTF8": "1", "NO_COLOR": "1", "PYTHONPATH": str(ROOT / "src")}
+PAGES = sorted(page.name for page in (ROOT / "docs" / "en").glob("*.md"))
+
+
+def commands(group: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]]:
+    """Yield every command with the words it is called by."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from commands(command, (*path, name))
+        yield " ".join(("cityghg", *path, name)), command
+
+
+COMMANDS = dict(commands(typer.main.get_command(cli.app)))
+
+
+def runs(language: Language) -> Iterator[tuple[str, list[str]]]:
+    """Yield the commands of a README that are shown with their output, and that output."""
+    for block in re.findall(r"```console\n(.*?)```", READMES[language].read_text("utf-8"), re.DOTALL):
+        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            command, *printed = part.rstrip().splitlines()
+            yield command, printed
+
+
+RUNS = [(language, *run) for language in LANGUAGES for run in runs(language)]
+
+
+def headings(page: Path) -> list[str]:
+    text = re.sub(r"```.*?```", "", page.read_text("utf-8"), flags=re.DOTALL)
+    return re.findall(r"^(#+) ", text, re.MULTILINE)
+
+
+def generator() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("generate", ROOT / "docs" / "generate.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_readme_is_short(language: Language) -> None:
+    assert len(READMES[language].read_text("utf-8").splitlines()) < LONGEST_README
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("command", COMMANDS)
+def test_readme_lists_every_command(language: Language, command: str) -> None:
+    assert f"`{command}" in READMES[language].read_text("utf-8")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", [0, cli.EXIT_DATA, cli.EXIT_USAGE, cli.EXIT_BUG])
+def test_readme_lists_every_exit_code(language: Language, code: int) -> None:
+    assert re.search(rf"^\| {code} \| \S", READMES[language].read_text("utf-8"), re.MULTILINE)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_and_option_has_help_in_both_languages(command: str) -> None:
+    known = {entry[HELP_LANGUAGE] for entry in help_entries(label_file("help"))}
+    found = [COMMANDS[command].help, *(getattr(p, "help", None) for p in COMMANDS[command].params)]
+    assert [text for text in found if text not in known] == []
+
+
+def test_every_help_text_is_in_both_languages() -> None:
+    assert all(
+        entry[language].strip() for entry in help_entries(label_file("help")) for language in LANGUAGES
+    )
+
+
+def help_entries(node: dict[str, Any]) -> Iterator[dict[str, str]]:
+    if set(node) <= set(LANGUAGES):
+        yield node
+    else:
+        for below in node.values():
+            yield from help_entries(below)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_readme_shows_compile_and_explain(language: Language) -> None:
+    shown = [shlex.split(command)[1] for command, _ in runs(language)]
+    assert shown == ["compile", "explain"]
+
+
+@pytest.mark.parametrize(("language", "command", "printed"), RUNS, ids=[f"{r[0]}: {r[1]}" for r in RUNS])
+def test_readme_example_prints_this(
+    language: Language, command: str, printed: list[str], tmp_path: Path
+) -> None:
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    program = "import sys; from cityghg.cli.app import main; sys.argv[0] = 'cityghg'; main()"
+    ran = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", program, *shlex.split(command)[1:]],
+        cwd=tmp_path, env=os.environ | ENVIRONMENT, capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    lines = (ran.stderr + ran.stdout).splitlines()
+    pattern = "\n".join(".*" if line == LEFT_OUT else re.escape(line.rstrip()) for line in printed)
+    assert ran.returncode == 0, ran.stderr
+    assert re.fullmatch(pattern, "\n".join(line.rstrip() for line in lines).strip("\n"), re.DOTALL)
+
+
+def test_pages_exist_in_both_languages() -> None:
+    assert sorted(page.name for page in (ROOT / "docs" / "zh").glob("*.md")) == PAGES
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_pages_have_the_same_headings(page: str) -> None:
+    assert headings(ROOT / "docs" / "zh" / page) == headings(ROOT / "docs" / "en" / page)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", PAGES)
+def test_generated_tables_are_up_to_date(language: Language, page: str) -> None:
+    text = (ROOT / "docs" / language / page).read_text("utf-8")
+    assert generator().renewed(text, language) == text, "run: python docs/generate.py"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("page", "names"),
+    [
+        ("results.md", {*INVENTORY, *SUMMARY, *INTENSITY, *FACTORS_USED, *PROBLEMS}),
+        ("results.md", {basis.id for basis in BASES}),
+        ("project.md", {k for model in (Project, OwnUnit, IntensityOptions) for k in model.model_fields}),
+        ("factors.md", {
+            field.alias or key
+            for model in (LibraryHead, Method, Publication, Substitute, Factor, Value)
+            for key, field in model.model_fields.items()
+        }),
+    ],
+    ids=["columns", "bases", "keys of city.yaml", "keys of libraries"],
+)  # fmt: skip
+def test_page_explains_every_name(language: Language, page: str, names: set[str]) -> None:
+    text = (ROOT / "docs" / language / page).read_text("utf-8")
+    explained = set(re.findall(r"\w+", " ".join(re.findall(r"`([^`\n]+)`", text))))
+    assert names - explained == set()
+
+
+def test_defaults_of_the_project_page_are_true() -> None:
+    project = Project()
+    text = (ROOT / "docs" / "en" / "project.md").read_text("utf-8")
+    for key, default in {
+        "gwp": project.gwp,
+        "electricity_factor": project.electricity_factor,
+        "conflicts": project.conflicts,
+        "basis": IntensityOptions().basis,
+        "rollup": f"{{tolerance_pct: {RollUpOptions().tolerance_pct:g}}}",
+    }.items():
+        assert f"| `{key}` | `{default}` |" in text
+
+
+@pytest.mark.parametrize(
+    "page",
+    [*READMES.values(), *sorted((ROOT / "docs").rglob("*.md"))],
+    ids=lambda page: page.relative_to(ROOT).as_posix(),
+)
+def test_links_lead_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text("utf-8"))
+    assert [link for link in links if "://" not in link and not (page.parent / link).exists()] == []
