@@ -47,7 +47,7 @@ def derive_net_import(figures: Sequence[Figure]) -> tuple[list[Figure], list[Pro
         made_of = tuple((sign, f) for sign, group in terms for f in group)
         figure = Figure(key, amount, first.unit, "", first.table, first.origin, records, derived=True)
         derived.append(replace(figure, terms=made_of))
-        code = "net_import_derived" if found.get(LOST) else "net_import_derived_without_losses"
+        code = "net_import_derived" if _known(found.get(LOST, [])) else "net_import_derived_without_losses"
         problems.append(problem(code, first.place, year=year, found=f"{amount.normalize():f} {first.unit}"))
     return derived, problems
 
