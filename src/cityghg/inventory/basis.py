@@ -11,23 +11,35 @@ import pandas as pd
 from cityghg.inventory.rollup import TRADE
 
 Mask = pd.Series  # of bool, one a row
+Rows = Callable[[pd.DataFrame], Mask]
+
+_GAPS: Final = ("NE", "IE", "C")
 
 
 @dataclass(frozen=True)
 class Basis:
-    """A named total. `needs` picks the rows that must be there for it to be known."""
+    """A named total. It is known where each of `needs` picks a row that is there."""
 
     id: str
-    includes: Callable[[pd.DataFrame], Mask]
-    needs: Callable[[pd.DataFrame], Mask]
+    includes: Rows
+    needs: tuple[Rows, ...]
 
 
-def _scope(*scopes: str) -> Callable[[pd.DataFrame], Mask]:
+def is_gap(table: pd.DataFrame) -> Mask:
+    """Say which rows lack a number: NE, IE or C, or a gas without a GWP in the set."""
+    return table["notation"].isin(_GAPS) | (table["notation"].eq("") & table["co2e_t"].isna())
+
+
+def _scope(*scopes: str) -> Rows:
     return lambda t: t["scope"].isin(scopes)
 
 
-def _trade(t: pd.DataFrame, kind: str) -> Mask:
-    return (t["memo_kind"] == TRADE) & t["source"].str.startswith(kind)
+def _trade(kind: str) -> Rows:
+    return lambda t: (t["memo_kind"] == TRADE) & t["source"].str.startswith(kind)
+
+
+_ELECTRICITY: Final = _trade("electricity")
+_HEAT: Final = _trade("heat")
 
 
 def _energy_co2(t: pd.DataFrame) -> Mask:
@@ -43,50 +55,51 @@ def _not_sold(t: pd.DataFrame) -> Mask:
 
 
 BASES: Final = (
-    Basis("territorial", _scope("1"), _scope("1")),
+    Basis("territorial", _scope("1"), (_scope("1"),)),
     Basis(
         "with_net_electricity",
-        lambda t: (t["scope"] == "1") | _trade(t, "electricity"),
-        lambda t: _trade(t, "electricity"),
+        lambda t: (t["scope"] == "1") | _ELECTRICITY(t),
+        (_ELECTRICITY,),
     ),
     Basis(
         "with_net_electricity_and_heat",
-        lambda t: (t["scope"] == "1") | _trade(t, "electricity") | _trade(t, "heat"),
-        lambda t: _trade(t, "heat"),
+        lambda t: (t["scope"] == "1") | _ELECTRICITY(t) | _HEAT(t),
+        (_ELECTRICITY, _HEAT),
     ),
-    Basis("scope_2", _scope("2"), _scope("2")),
+    Basis("scope_2", _scope("2"), (_scope("2"),)),
     Basis(
         "gpc_basic",
         lambda t: t["scope"].isin(["1", "2"]) & _gpc(t, "I.", "II.", "III.") & _not_sold(t),
-        _scope("1", "2"),
+        (_scope("1", "2"),),
     ),
     Basis(
         "gpc_basic_plus",
         lambda t: t["scope"].isin(["1", "2", "3"]) & _gpc(t, "I.", "II.", "III.", "IV.", "V.") & _not_sold(t),
-        _scope("1", "2"),
+        (_scope("1", "2"),),
     ),
-    Basis("energy_co2", _energy_co2, _energy_co2),
+    Basis("energy_co2", _energy_co2, (_energy_co2,)),
     Basis(
         "energy_co2_with_electricity",
-        lambda t: _energy_co2(t) | _trade(t, "electricity"),
-        lambda t: _trade(t, "electricity"),
+        lambda t: _energy_co2(t) | _ELECTRICITY(t),
+        (_ELECTRICITY,),
     ),
 )
 
 
 def totals(table: pd.DataFrame) -> pd.DataFrame:
-    """Return area, year, basis, co2e_t and `missing`: how many rows of the basis are NE or IE or C.
+    """Return area, year, basis, co2e_t and `missing`: how many rows of the basis lack a number.
 
     `table` needs the columns of the inventory. A basis whose needed rows are absent, or hold no
     number at all, has no value.
     """
-    rows = []
+    parts = []
     for basis in BASES:
-        chosen = table[basis.includes(table)].assign(needed=basis.needs(table))
-        for (area, year), group in chosen.groupby(["area", "year"], sort=True):
-            numbers = group["co2e_t"].notna()
-            known = bool((group["needed"] & (numbers | (group["notation"] == "NO"))).any())
-            missing = int(group["notation"].isin(["NE", "IE", "C"]).sum())
-            value = float(group.loc[numbers, "co2e_t"].sum()) if known else None
-            rows.append((area, year, basis.id, value, missing))
-    return pd.DataFrame(rows, columns=["area", "year", "basis", "co2e_t", "missing"])
+        chosen = table[basis.includes(table)]
+        there = chosen["co2e_t"].notna() | (chosen["notation"] == "NO")
+        needed = {f"need_{i}": need(chosen) & there for i, need in enumerate(basis.needs)}
+        sums = chosen.assign(missing=is_gap(chosen), **needed).groupby(["area", "year"])
+        known = sums[list(needed)].any().all(axis=1)
+        found = sums.agg(co2e_t=("co2e_t", "sum"), missing=("missing", "sum"))
+        value = found["co2e_t"].where(known)
+        parts.append(found.assign(basis=basis.id, co2e_t=value).reset_index())
+    return pd.concat(parts, ignore_index=True)[["area", "year", "basis", "co2e_t", "missing"]]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 
 from cityghg.codes import CodeList, SummaryRow
-from cityghg.inventory.basis import BASES
+from cityghg.inventory.basis import BASES, is_gap
 from cityghg.inventory.categories import BIOMASS_CO2
 from cityghg.inventory.rollup import TRADE
 
@@ -22,6 +23,10 @@ COLUMNS: Final = (
 )  # fmt: skip
 
 _MASS_COLUMNS: Final = {"CO2": "co2_t", "CH4": "ch4_t", "N2O": "n2o_t"}
+_PERFLUOROCARBON: Final = re.compile(
+    r"c?C\d*F\d+|PFPMIE"
+)  # nothing but carbon and fluorine, PFPMIE also oxygen
+_PLACE: Final = ["area", "level", "year"]
 _VALUES: Final = [c for c in COLUMNS if c.endswith("_t")]
 
 
@@ -33,33 +38,30 @@ def gas_column(gas: str) -> str:
         return "hfcs_co2e_t"
     if gas in ("SF6", "NF3"):
         return f"{gas.lower()}_co2e_t"
-    return "pfcs_co2e_t" if gas.startswith(("C", "c")) and gas.endswith(tuple("468")) else "other_co2e_t"
+    return "pfcs_co2e_t" if _PERFLUOROCARBON.fullmatch(gas) else "other_co2e_t"
 
 
 def summarise(table: pd.DataFrame, totals: pd.DataFrame, rows: CodeList[SummaryRow]) -> pd.DataFrame:
     """Return the summary in `COLUMNS`: the provincial rows, then a row for each basis of totals.
 
     `table` needs the columns of the inventory with `summary_row`. A cell is empty where nothing was
-    reported for it; `missing` counts the lines of the row that are NE, IE or C.
+    reported for it; `missing` counts the lines of the row that lack a number.
     """
     wide = _by_gas(table)
-    parts: list[dict[str, Any]] = []
-    places = wide[["area", "level", "year"]].drop_duplicates().sort_values(["area", "year"])
-    for area, level, year in places.itertuples(index=False):
-        group = wide[(wide["area"] == area) & (wide["year"] == year)]
-        for row, chosen in _rows(group, rows):
-            if len(chosen):
-                head = {"area": area, "level": level, "year": year, "row": row}
-                parts.append({**head, **_add(chosen)})
-        parts += _basis_rows(totals, area, level, year)
-    return pd.DataFrame(parts, columns=list(COLUMNS))
+    places = wide[_PLACE].drop_duplicates()
+    parts = [_sums(chosen, row) for row, chosen in _rows(wide, rows)]
+    parts.append(totals.rename(columns={"basis": "row", "co2e_t": "total_co2e_t"}).merge(places))
+    order = {name: i for i, name in enumerate([*(r.id for r in rows), *(b.id for b in BASES)])}
+    summary = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+    summary = summary.assign(order=summary["row"].map(order))
+    return summary.sort_values(["area", "year", "order"], ignore_index=True).reindex(columns=list(COLUMNS))
 
 
 def _by_gas(table: pd.DataFrame) -> pd.DataFrame:
     column = table["gas"].map(gas_column)
     amount = table["mass_t"].where(table["gas"].isin(list(_MASS_COLUMNS)), table["co2e_t"])
     wide = pd.DataFrame({name: amount.where(column == name) for name in _VALUES if name != "total_co2e_t"})
-    missing = table["notation"].isin(["NE", "IE", "C"]).astype(int)
+    missing = is_gap(table).astype(int)
     keys = table[["area", "level", "year", "summary_row", "source", "scope", "memo_kind"]]
     return pd.concat([keys, wide, table["co2e_t"].rename("total_co2e_t"), missing.rename("missing")], axis=1)
 
@@ -85,21 +87,7 @@ def _within(group: pd.DataFrame, row: str, rows: CodeList[SummaryRow]) -> pd.Ser
     return group["summary_row"].map(lambda r: r in rows and rows.covers(row, r)).astype(bool)
 
 
-def _add(chosen: pd.DataFrame) -> dict[str, Any]:
-    return {name: chosen[name].sum(min_count=1) for name in _VALUES} | {
-        "missing": int(chosen["missing"].sum())
-    }
-
-
-def _basis_rows(totals: pd.DataFrame, area: str, level: str, year: int) -> Iterator[dict[str, Any]]:
-    here = totals[(totals["area"] == area) & (totals["year"] == year)].set_index("basis")
-    for basis in BASES:
-        if basis.id in here.index:
-            found = here.loc[basis.id]
-            head = {"area": area, "level": level, "year": year, "row": basis.id}
-            yield {
-                **dict.fromkeys(COLUMNS),
-                **head,
-                "total_co2e_t": found["co2e_t"],
-                "missing": found["missing"],
-            }
+def _sums(chosen: pd.DataFrame, row: str) -> pd.DataFrame:
+    grouped = chosen.groupby(_PLACE, sort=False)
+    sums = grouped[_VALUES].sum(min_count=1).join(grouped["missing"].sum())
+    return sums.reset_index().assign(row=row)
