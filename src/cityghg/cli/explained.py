@@ -13,7 +13,6 @@ from cityghg.base.problems import Problem, problem
 from cityghg.inventory.account import Line
 from cityghg.inventory.explain import Explanation, Given
 from cityghg.inventory.lines import NO_LINE
-from cityghg.inventory.rollup import residual_code
 from cityghg.report.result import Result
 from cityghg.report.tables import area_names
 
@@ -135,19 +134,12 @@ def _show_value(value: Given, console: Console, language: Language) -> None:
 
 
 def _behind(row: pd.Series, result: Result) -> list[int]:
+    """Return the lines a row comes from: its own, or those of the rows a sum or residual is made of."""
     if row["line"] != NO_LINE:
         return [int(row["line"])]
-    parent = str(row["area"]).removesuffix(residual_code(""))
-    rows, areas = result.table, result.world.areas
-    within = rows["area"].map(lambda a: a in areas and parent in areas.lineage(a))
-    same = within & (rows["line"] != NO_LINE) & (rows["year"] == row["year"]) & (rows["gas"] == row["gas"])
-    below = rows[same & (rows["scope"] == row["scope"])]
-    world = result.world
-    related = [
-        world.sources.covers(row["source"], s) and world.sectors.covers(row["sector"], k)
-        for s, k in zip(below["source"], below["sector"], strict=True)
-    ]
-    return [int(p) for p in below.loc[related, "line"]]
+    rows = result.table
+    inner = rows[(rows["part_of"] == row["group"]) | (rows["whole_of"] == row["group"])]
+    return [position for _, part in inner.iterrows() for position in _behind(part, result)]
 
 
 def _weight(line: Line, result: Result) -> float:

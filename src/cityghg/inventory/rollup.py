@@ -7,28 +7,26 @@ always add up to the parent.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from itertools import count
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from cityghg.base.problems import Place, Problem, problem
 from cityghg.codes import Area, Areas
-from cityghg.inventory.figures import NO, WEIGHT
-from cityghg.inventory.lines import COLUMNS, NO_LINE
+from cityghg.inventory.figures import NO
+from cityghg.inventory.joined import ACCOUNT, Made, residual, sums
+from cityghg.inventory.lines import COLUMNS
 from cityghg.inventory.matching import Pair, components
 from cityghg.inventory.of_which import Trees
 
-SUM: Final = "sum"
-RESIDUAL: Final = "residual"
 TRADE: Final = "trade"
 _WITHOUT_NUMBER: Final = ("NE", "IE", "C", "NA")
-_ACCOUNT: Final = ["scope", "memo_kind", "gas"]
-_DIGITS: Final = 12  # significant ones, as tables are written
-_KEY: Final = ["sector", "source", "counterpart", *_ACCOUNT, "unit"]
+_UNKNOWN: Final = ("NE", "C")
+NO_GROUP: Final = 0
 
 
 @dataclass(frozen=True)
@@ -39,81 +37,119 @@ class RollUp:
     incomplete: frozenset[tuple[str, int]]
 
 
-def residual_code(area: str) -> str:
-    """Return the code of the pseudo-area that holds what the children of `area` do not."""
-    return f"{area}-residual"
-
-
 def roll_up(
     table: pd.DataFrame, top: str | None, areas: Areas, trees: Trees, tolerance_pct: float
 ) -> tuple[RollUp, list[Problem]]:
     """Add the rows of each area that has children, from the smallest up to `top`.
 
     Without `top` nothing is added. Residuals beyond `tolerance_pct` of the parent's own figure,
-    and sums that miss a child, are warnings.
+    and sums that miss a child, are warnings. The result has three more columns, 0 where there is
+    nothing to name: `group` numbers the sums and residuals, `part_of` is the group that a child's
+    row goes into, `whole_of` the residual that an own row is the minuend of.
     """
-    if top is None or table.empty:
-        return RollUp(table, frozenset()), []
-    work = _Work(table, areas, trees, tolerance_pct)
-    work.climb(areas[top])
-    result = pd.concat([table.drop(index=work.displaced), *work.added], ignore_index=True)
-    return RollUp(result, frozenset(work.incomplete)), work.problems
+    work = _Work(table.reset_index(drop=True), areas, trees, tolerance_pct)
+    if top is not None and not table.empty:
+        work.climb(areas[top])
+    return RollUp(work.table(), frozenset(work.incomplete)), work.problems
 
 
 class _Work:
     def __init__(self, table: pd.DataFrame, areas: Areas, trees: Trees, tolerance_pct: float) -> None:
         self._areas, self._trees, self._tolerance = areas, trees, tolerance_pct
-        self._rows = dict(iter(table.groupby(["area", "year"])))
+        self._table, self._rows = table, dict(iter(table.groupby(["area", "year"])))
         self._years = sorted(int(y) for y in table["year"].unique())
         self._reporting = set(table["area"])
-        self.added: list[pd.DataFrame] = []
-        self.displaced: list[int] = []
+        self._added: list[pd.DataFrame] = []
+        self._displaced: list[int] = []
+        self._labels = count(len(table))
+        self._groups: dict[int, int] = {}
+        self._part_of: dict[int, int] = {}
+        self._whole_of: dict[int, int] = {}
         self.incomplete: set[tuple[str, int]] = set()
         self.problems: list[Problem] = []
+
+    def table(self) -> pd.DataFrame:
+        """Return the rows with those added, and how they hang together."""
+        rows = pd.concat([self._table.drop(index=self._displaced), *self._added])
+        ties = {"group": self._groups, "part_of": self._part_of, "whole_of": self._whole_of}
+        named = {name: [tie.get(label, NO_GROUP) for label in rows.index] for name, tie in ties.items()}
+        return rows.assign(**named).reset_index(drop=True)
 
     def climb(self, area: Area) -> None:
         children = [c for c in self._areas.children(area.code) if c.counted == "separate"]
         for child in children:
             self.climb(child)
-        expected = [c for c in children if c.level in ("district", "county") or c.code in self._reporting]
+        reporting = {code for code, _ in self._rows}
+        expected = [c for c in children if c.level in ("district", "county") or c.code in reporting]
         for year in self._years:
-            reported = [c for c in expected if (c.code, year) in self._rows]
-            if reported:
-                self._join(area, year, reported, [c for c in expected if c not in reported])
+            if any((c.code, year) in self._rows for c in expected):
+                self._join(area, year, expected)
 
-    def _join(self, area: Area, year: int, reported: list[Area], missing: list[Area]) -> None:
+    def _join(self, area: Area, year: int, children: Sequence[Area]) -> None:
+        reported = [c for c in children if (c.code, year) in self._rows]
         own = self._rows.get((area.code, year), pd.DataFrame(columns=list(COLUMNS)))
         inner = pd.concat([self._rows[c.code, year] for c in reported])
-        inner = inner[~inner["counterpart"].map(lambda place: self._inside(place, area.code))]
-        total, sums, rests = len(reported) + len(missing), [], []
+        inner = inner[~inner["counterpart"].map(lambda place: self._inside(place, area.code)).astype(bool)]
+        place = {"area": area.code, "level": area.level, "year": year}
+        summed, rests, displaced = list[Made](), list[Made](), list[int]()
         for label, own_pairs, child_pairs in components(_pairs(own), _pairs(inner), self._trees):
             ours, theirs = _of(own, own_pairs), _of(inner, child_pairs)
-            if ours["notation"].isin(_WITHOUT_NUMBER).all() and (theirs["notation"] == "").any():
-                self.displaced += list(ours.index)
-                own = own.drop(index=ours.index)
-                ours = ours.iloc[:0]
-            if ours.empty:
-                sums += list(_sum(theirs, area, year, total))
-            else:
-                rest = list(_rest(ours, theirs, area, year, label))
-                rests += rest
-                self._judge(area, year, label, ours, theirs, rest)
-        if sums and missing:
-            self.incomplete.add((area.code, year))
-            names = "、".join(c.name for c in missing)
-            found = f"{len(reported)}/{total}"
-            self.problems.append(
-                problem("children_missing", Place(), area=area.name, year=year, found=found, missing=names)
-            )
-        self._keep(area, year, own, sums, rests)
+            stands, gives_way = _split(ours, theirs)
+            displaced += list(gives_way.index)
+            rest = [
+                residual(mine, _same(theirs, key), place, label)
+                for key, mine in stands.groupby(ACCOUNT, sort=True)
+            ]
+            alone = _without(theirs, stands)
+            summed += sums(alone, place, len(children))
+            self._note_gaps(area, year, label, alone, reported)
+            self._judge(area, year, label, ours, theirs, rest)
+            rests += rest
+        self._note_missing(area, year, children, reported, bool(summed))
+        self._displaced += displaced
+        above = self._add(summed)
+        self._add(rests)
+        kept = [part for part in (own.drop(index=displaced), above) if not part.empty]
+        if kept:
+            self._rows[area.code, year] = pd.concat(kept)
 
-    def _keep(self, area: Area, year: int, own: pd.DataFrame, sums: list[Any], rests: list[Any]) -> None:
-        summed = pd.DataFrame(sums, columns=list(COLUMNS))
-        parts = [part for part in (own, summed) if not part.empty]
-        self._rows[area.code, year] = pd.concat(parts)
-        self.added += [
-            frame for frame in (summed, pd.DataFrame(rests, columns=list(COLUMNS))) if not frame.empty
-        ]
+    def _note_gaps(
+        self, area: Area, year: int, label: Pair, alone: pd.DataFrame, reported: Sequence[Area]
+    ) -> None:
+        """A sum is incomplete where a child gives no number beside others, or is incomplete itself."""
+        if (alone["notation"] != "").all():
+            return
+        silent = alone["notation"].isin(_UNKNOWN).groupby(alone["area"]).all()
+        names = [c.name for c in reported if silent.get(c.code, False)]
+        if names:
+            source, sector = self._trees.sources[label[0]], self._trees.sectors[label[1]]
+            values = {"area": area.name, "year": year, "source": source, "sector": sector}
+            self.problems.append(
+                problem("children_without_number", Place(), **values, missing="、".join(names))
+            )
+        if names or any((code, year) in self.incomplete for code in alone["area"].unique()):
+            self.incomplete.add((area.code, year))
+
+    def _note_missing(
+        self, area: Area, year: int, children: Sequence[Area], reported: Sequence[Area], summed: bool
+    ) -> None:
+        missing = [c.name for c in children if c not in reported]
+        if summed and missing:
+            self.incomplete.add((area.code, year))
+            found = f"{len(reported)}/{len(children)}"
+            values = {"area": area.name, "year": year, "found": found, "missing": "、".join(missing)}
+            self.problems.append(problem("children_missing", Place(), **values))
+
+    def _add(self, made: Sequence[Made]) -> pd.DataFrame:
+        """Add new rows and note what each is made of; return them under their labels."""
+        labels = [next(self._labels) for _ in made]
+        for label, one in zip(labels, made, strict=True):
+            group = self._groups.setdefault(label, len(self._groups) + 1)
+            self._part_of |= dict.fromkeys(one.parts, group)
+            self._whole_of |= dict.fromkeys(one.wholes, group)
+        rows = pd.DataFrame([one.row for one in made], columns=list(COLUMNS), index=labels)
+        self._added += [rows] if made else []
+        return rows
 
     def _inside(self, place: str, area: str) -> bool:
         return place in self._areas and area in self._areas.lineage(place)
@@ -125,23 +161,54 @@ class _Work:
         label: Pair,
         ours: pd.DataFrame,
         theirs: pd.DataFrame,
-        rest: Sequence[dict[str, Any]],
+        rest: Sequence[Made],
     ) -> None:
-        if theirs.empty or (ours["memo_kind"] == TRADE).any():
+        if ours.empty or theirs.empty or (ours["memo_kind"] == TRADE).any():
             return
         source, sector = self._trees.sources[label[0]], self._trees.sectors[label[1]]
         named = {"area": area.name, "year": year, "source": source, "sector": sector}
-        if (ours["notation"] == NO).all() and (theirs["amount"] > 0).any():
-            self.problems.append(
-                problem("no_against_children", Place(file=str(ours["origin"].iloc[0])), **named)
-            )
+        denied = self._denied(ours, theirs)
+        if denied:
+            self.problems.append(problem("no_against_children", Place(file=denied), **named))
             return
-        own, left = ours["co2e_t"].sum(), sum(r["co2e_t"] for r in rest if r["co2e_t"] is not None)
+        own, left = ours["co2e_t"].sum(), sum(m.row["co2e_t"] for m in rest if m.row["co2e_t"] is not None)
         if own and abs(left) > self._tolerance / 100 * abs(own):
             share = f"{left / own * 100:.1f}"
             self.problems.append(
                 problem("residual_large", Place(), **named, own=f"{own:.2f}", left=f"{left:.2f}", share=share)
             )
+
+    def _denied(self, ours: pd.DataFrame, theirs: pd.DataFrame) -> str:
+        """Return where the parent says NO of what a child has an amount of; blank if nowhere."""
+        amounts = theirs[theirs["amount"] > 0]
+        there = set(zip(amounts["source"], amounts["sector"], strict=True))
+        for row in ours[ours["notation"] == NO].itertuples():
+            if any(self._trees.covers((str(row.source), str(row.sector)), pair) for pair in there):
+                return str(row.origin)
+        return ""
+
+
+def _split(ours: pd.DataFrame, theirs: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the own rows that stand, and those whose key gives way to numbers of the children."""
+    numbers = set(_accounts(theirs[theirs["notation"] == ""]))
+    has_number = set(_accounts(ours[~ours["notation"].isin(_WITHOUT_NUMBER)]))
+    stands = [key in has_number or key not in numbers for key in _accounts(ours)]
+    keep = np.array(stands, dtype=bool)
+    return ours[keep], ours[~keep]
+
+
+def _same(theirs: pd.DataFrame, key: tuple[object, ...]) -> pd.DataFrame:
+    return theirs[np.array([account == key for account in _accounts(theirs)], dtype=bool)]
+
+
+def _without(theirs: pd.DataFrame, stands: pd.DataFrame) -> pd.DataFrame:
+    """Return the children's rows of accounts in which the parent has no figure that stands."""
+    taken = set(_accounts(stands))
+    return theirs[np.array([key not in taken for key in _accounts(theirs)], dtype=bool)]
+
+
+def _accounts(rows: pd.DataFrame) -> list[tuple[object, ...]]:
+    return list(rows[ACCOUNT].itertuples(index=False, name=None))
 
 
 def _pairs(rows: pd.DataFrame) -> list[Pair]:
@@ -157,84 +224,3 @@ def _of(rows: pd.DataFrame, pairs: Sequence[Pair]) -> pd.DataFrame:
     wanted = set(pairs)
     chosen = [pair in wanted for pair in zip(_sources(rows), rows["sector"], strict=True)]
     return rows[np.array(chosen, dtype=bool)]  # an empty list would choose columns
-
-
-def _sum(theirs: pd.DataFrame, area: Area, year: int, total: int) -> Iterator[dict[str, Any]]:
-    for key, rows in theirs.groupby(_KEY, sort=True):
-        numbers = rows[rows["notation"] == ""]
-        reported = rows.loc[rows["notation"].isin(["", NO]), "area"].nunique()
-        yield _row(
-            area.code, area.level, year, dict(zip(_KEY, key, strict=True)), SUM, numbers,
-            notation="" if len(numbers) else _notation(rows),
-            children_reported=f"{reported}/{total}",
-            records=int(rows["records"].sum()),
-        )  # fmt: skip
-
-
-def _rest(
-    ours: pd.DataFrame, theirs: pd.DataFrame, area: Area, year: int, label: Pair
-) -> Iterator[dict[str, Any]]:
-    """Yield own minus children for each gas, at the finest source and sector that holds them all."""
-    own_by, same_by = (dict(list(rows.groupby(_ACCOUNT, sort=False))) for rows in (ours, theirs))
-    for key in sorted({*own_by, *same_by}):
-        own, same = own_by.get(key, ours.iloc[:0]), same_by.get(key, theirs.iloc[:0])
-        numbers = own[own["notation"] == ""] if len(own) else same.assign(amount=0.0, mass_t=0.0, co2e_t=0.0)
-        at = {
-            "source": label[0],
-            "sector": label[1],
-            "counterpart": "",
-            **dict(zip(_ACCOUNT, key, strict=True)),
-        }
-        at["unit"] = (own if len(own) else same)["unit"].iloc[0]
-        notation = "" if len(numbers) else _notation(own)
-        row = _row(residual_code(area.code), "", year, at, RESIDUAL, numbers, notation=notation)
-        for column in ("amount", "mass_t", "co2e_t"):
-            if row[column] is not None:
-                row[column] = _left(row[column], _signed(same, column))
-        yield row
-
-
-def _left(own: float, inner: float) -> float:
-    """Return own minus inner, without the dust that float sums leave beyond the digits of the larger."""
-    size = max(abs(own), abs(inner))
-    if size == 0 or math.isnan(own):
-        return own - inner
-    return round(own - inner, _DIGITS - 1 - math.floor(math.log10(size))) + 0.0  # never -0.0
-
-
-def _row(
-    code: str, level: str, year: int, at: dict[str, Any], provenance: str, numbers: pd.DataFrame, **more: Any
-) -> dict[str, Any]:
-    empty = numbers.empty
-    return {
-        **dict.fromkeys(COLUMNS),
-        **at,
-        "area": code,
-        "level": level,
-        "year": year,
-        "amount": None if empty else _signed(numbers, "amount"),
-        "mass_t": None if empty else numbers["mass_t"].sum(),
-        "gwp": None if empty else numbers["gwp"].iloc[0],
-        "co2e_t": None if empty else numbers["co2e_t"].sum(min_count=1),
-        "factor": "",
-        "library": "",
-        "provenance": provenance,
-        "children_reported": "",
-        "records": len(numbers),
-        "origin": "",
-        "line": NO_LINE,
-        **more,
-    }
-
-
-def _signed(rows: pd.DataFrame, column: str) -> float:
-    """Sum a column; the amounts of exports count against those of imports they are netted with."""
-    values = rows[column].fillna(0.0)
-    if column == "amount" and rows["source"].nunique() > 1:
-        values = values.where(~rows["source"].str.endswith("_export"), -values)
-    return float(values.sum())
-
-
-def _notation(rows: pd.DataFrame) -> str:
-    """Return the notation key for rows that all carry one: the one that admits most."""
-    return str(min(rows["notation"], key=WEIGHT.index))

@@ -10,7 +10,7 @@ import pandas as pd
 
 from cityghg.base.labels import Language, label
 from cityghg.base.problems import Problem
-from cityghg.inventory.rollup import residual_code
+from cityghg.inventory.joined import residual_code
 from cityghg.report.result import Result
 
 INVENTORY: Final = (

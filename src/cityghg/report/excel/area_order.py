@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cityghg.inventory.rollup import residual_code
+from cityghg.inventory.joined import residual_code
 from cityghg.report.result import Result
 
 

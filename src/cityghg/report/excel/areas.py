@@ -9,7 +9,7 @@ from typing import Final
 import pandas as pd
 
 from cityghg.inventory.basis import BASES, Basis
-from cityghg.inventory.rollup import RESIDUAL, residual_code
+from cityghg.inventory.joined import RESIDUAL, residual_code
 from cityghg.report.excel import styles
 from cityghg.report.excel.area_order import Placed, in_order
 from cityghg.report.excel.book import Book, head, named

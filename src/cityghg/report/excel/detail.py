@@ -11,7 +11,7 @@ from cityghg.base.labels import Language, label_file
 from cityghg.codes import load_summary_rows
 from cityghg.inventory.account import Line
 from cityghg.inventory.basis import BASES
-from cityghg.inventory.rollup import RESIDUAL, SUM
+from cityghg.inventory.joined import RESIDUAL, SUM
 from cityghg.report.excel import styles
 from cityghg.report.excel.book import Book, head, named
 from cityghg.report.excel.detail_cells import cells, worked_out

@@ -29,9 +29,15 @@ _NUMBERS: Final = {"year": styles.PLAIN, "records": styles.INTEGER, "carried_fro
 _WORDS: Final = {
     "provenance": "provenance", "scope": "scopes", "memo_kind": "memo_kinds", "level": "levels",
 }  # fmt: skip
+_BARE: Final = ("group", "whole_of", *OWN_COPY.values())
 _HELPER: Final[dict[str, object]] = {"font_color": styles.HELPER}
 _INPUT: Final[dict[str, object]] = {"font_color": styles.INPUT}
 _GAP: Final[dict[str, object]] = {"bg_color": styles.GAP}
+
+
+def bordered(column: str) -> bool:
+    """Say whether blank cells of a column get a border: those that serve formulas need none."""
+    return column not in _BARE and not column.startswith(("in_", "level_", "part_of_"))
 
 
 def worked_out(lines: Sequence[Line], position: int) -> Resolution | None:
@@ -42,7 +48,7 @@ def worked_out(lines: Sequence[Line], position: int) -> Resolution | None:
 
 def cells(book: Book, record: Record, row: int, group: Group | None) -> dict[str, Cell]:
     """Return the cell of each column of the sheet for one inventory row; `group` where it is one."""
-    found: dict[str, Cell] = {column: (None, {}) for column in book.detail.columns}
+    found: dict[str, Cell] = {column: (None, {}) for column in book.detail.columns if bordered(column)}
     found |= _words(book, record) | _marks(book, record)
     found["uncertainty_pct"] = record["uncertainty_pct"], {"num_format": styles.PERCENT}
     if group is not None:
@@ -77,8 +83,9 @@ def _marks(book: Book, record: Record) -> dict[str, Cell]:
     levels = (c for c in book.detail.columns if c.startswith("level_"))
     numbers = (c for c in book.detail.columns if c.startswith(("in_", "part_of_")))
     return {
-        **{column: (record[column], _HELPER) for column in (*_CODES, *levels)},
-        **{column: (record[column] or None, centred) for column in ("group", "whole_of", *numbers)},
+        **{column: (record[column], _HELPER) for column in _CODES},
+        **{column: (record[column], _HELPER) for column in levels if record[column]},
+        **{column: (record[column], centred) for column in ("group", "whole_of", *numbers) if record[column]},
         "missing": (record["missing"], centred),
     }
 

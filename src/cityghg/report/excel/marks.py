@@ -10,9 +10,8 @@ from cityghg.base.labels import Language
 from cityghg.codes import CodeList, SummaryRow, load_summary_rows
 from cityghg.inventory.basis import BASES
 from cityghg.inventory.categories import BIOMASS_CO2
-from cityghg.inventory.of_which import Trees
-from cityghg.inventory.parts import find_parts
-from cityghg.inventory.rollup import SUM, TRADE
+from cityghg.inventory.joined import SUM
+from cityghg.inventory.rollup import TRADE
 from cityghg.inventory.summary import TRADE_ROW, WITHOUT_LUCF, gas_column
 from cityghg.report.result import Result
 from cityghg.report.tables import inventory_rows
@@ -31,15 +30,13 @@ def marked_rows(result: Result, language: Language) -> pd.DataFrame:
     that of the area around it, and, where that is a sum, that of the next area.
     """
     rows = inventory_rows(result, language)
-    world = result.world
-    parts = find_parts(rows, world.areas, Trees(world.sources, world.sectors))
     marks = {
         "missing": rows["notation"].isin(MISSING).astype(int),
         "gas_column": rows["gas"].map(gas_column),
         **{f"in_{b.id}": b.includes(rows).astype(int) for b in BASES},
     }
-    ties = pd.concat([parts[["group", "whole_of"]], _chains(rows["provenance"], parts)], axis=1)
-    return pd.concat([rows.assign(**marks), ties, _levels(rows, language)], axis=1)
+    chains = _chains(rows["provenance"], rows)
+    return pd.concat([rows.assign(**marks), chains, _levels(rows, language)], axis=1)
 
 
 def level_of_part(number: int) -> str:

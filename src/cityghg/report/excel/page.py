@@ -6,6 +6,7 @@ import math
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 import pandas as pd
@@ -116,10 +117,11 @@ class Page:
         self.sheet.set_landscape()
         self.sheet.set_paper(_A3 if a3 else _A4)
         self.sheet.fit_to_pages(1, 0)
-        self.sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        self.sheet.set_margins(left=0.4, right=0.4, top=0.4, bottom=0.5)
         self.sheet.set_footer(f"&C{footer}")
 
 
+@lru_cache(maxsize=65536)
 def width_of(text: str) -> float:
     """Return how many narrow characters a text takes; Chinese ones take two."""
     lines = text.split("\n")

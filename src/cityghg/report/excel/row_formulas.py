@@ -14,7 +14,7 @@ import pandas as pd
 
 from cityghg.factors.formula import AMOUNT, parse
 from cityghg.factors.resolve import Resolution
-from cityghg.inventory.rollup import RESIDUAL
+from cityghg.inventory.joined import RESIDUAL
 from cityghg.report.excel.layout import Layout, constant, sum_where
 from cityghg.report.excel.marks import level_of_part
 

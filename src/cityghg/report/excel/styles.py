@@ -25,7 +25,7 @@ GAP: Final = "#FFF2CC"
 TOTAL: Final = "#EDF3F9"
 SEVERITY: Final = {"error": "#F8CBAD", "warning": "#FFE699", "note": "#E2EFDA"}
 _HEADER: Final = "#D6E4F0"
-_LINE: Final = "#BFBFBF"
+_CELL: Final = {"border": 1, "border_color": "#BFBFBF", "valign": "vcenter"}
 
 
 class Styles:
@@ -33,11 +33,11 @@ class Styles:
 
     def __init__(self, workbook: Any) -> None:
         self._workbook = workbook
-        self._made: dict[tuple[tuple[str, object], ...], Any] = {}
+        self._made: dict[frozenset[tuple[str, object]], Any] = {}
 
     def __call__(self, **properties: object) -> Any:
         """Return a bordered cell format with these properties."""
-        return self._format({"border": 1, "border_color": _LINE, "valign": "vcenter", **properties})
+        return self._format({**_CELL, **properties})
 
     def header(self, **properties: object) -> Any:
         return self(**{"bold": True, "bg_color": _HEADER, "text_wrap": True, "align": "center", **properties})
@@ -53,7 +53,7 @@ class Styles:
         return self._format({"valign": "top", **properties})
 
     def _format(self, properties: dict[str, object]) -> Any:
-        key = tuple(sorted(properties.items()))
+        key = frozenset(properties.items())
         if key not in self._made:
             self._made[key] = self._workbook.add_format(properties)
         return self._made[key]

@@ -34,6 +34,7 @@ _WIDTHS: Final = {
     "area": 10.0,
 }
 _WIDTH: Final = 14.0
+_SCALE_OF_PRINT: Final = 57  # percent, at which a block fills a page
 
 Values = Mapping[str, Any]
 
@@ -81,9 +82,11 @@ def write(book: Book) -> None:
             keys = {"area": area, "area_name": names[area], "year": year, "row": item.label}
             page.put_row(row, place, _cells(form, item, row, keys))
             row += 1
-    page.sheet.set_h_pagebreaks([_FIRST + n * len(items) for n in range(1, len(blocks))])
     page.sheet.freeze_panes(_FIRST, place.position("row") + 1)
     page.finish(place, book.word("page"), (0, _HEADER_ROW))
+    # Excel heeds page breaks only at a given scale, not when it fits the width.
+    page.sheet.set_print_scale(_SCALE_OF_PRINT)
+    page.sheet.set_h_pagebreaks([_FIRST + n * len(items) for n in range(1, len(blocks))])
 
 
 def _blocks(book: Book) -> Iterator[tuple[str, int]]:
