@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,9 +22,8 @@ import pytest
 from cityghg.base.locate import examples_dir
 
 CITIES = sorted(path.parent for path in examples_dir().glob("*/city.yaml"))
-WHOLE = ("summary.csv", "intensity.csv", "factors_used.csv", "problems.csv")
+WHOLE = ("intensity.csv", "factors_used.csv", "problems.csv")
 RUN = "from cityghg.cli.app import main; main()"
-BOM = "\ufeff"
 
 
 def compile_city(folder: Path | str, out: Path, cwd: Path, hash_seed: int) -> dict[str, bytes]:
@@ -42,19 +42,31 @@ def compile_city(folder: Path | str, out: Path, cwd: Path, hash_seed: int) -> di
 
 
 def kept(result: dict[str, bytes]) -> dict[str, bytes]:
-    """Return what is kept as golden: small tables whole, of the inventory the city in the last year."""
+    """Return what is kept as golden: small tables whole; of the summary the city in all years and the
+    last year of all areas; of the inventory the city in the last year."""
     city = json.loads(result["manifest.json"])["city"]
-    text = result["inventory.csv"].decode("utf-8").removeprefix(BOM)
-    header, *rows = csv.reader(io.StringIO(text))
-    area, year = header.index("area"), header.index("year")
-    last = max(row[year] for row in rows)
-    ours = [r for r in rows if r[year] == last and (city is None or r[area] in (city, f"{city}-residual"))]
-    chosen = io.StringIO()
-    csv.writer(chosen, lineterminator="\n").writerows([header, *ours])
+    ours = {city, f"{city}-residual"}
+    last = max(row["year"] for row in rows_of(result["summary.csv"]))
     return {
         **{name: result[name] for name in WHOLE if name in result},
-        "inventory.csv": (BOM + chosen.getvalue()).encode("utf-8"),
+        "summary.csv": only(result["summary.csv"], lambda r: r["year"] == last or r["area"] in ours),
+        "inventory.csv": only(
+            result["inventory.csv"], lambda r: r["year"] == last and (city is None or r["area"] in ours)
+        ),
     }
+
+
+def rows_of(table: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(table.decode("utf-8-sig"))))
+
+
+def only(table: bytes, wanted: Callable[[dict[str, str]], bool]) -> bytes:
+    """Return a table with the wanted rows only."""
+    rows, chosen = rows_of(table), io.StringIO()
+    writer = csv.DictWriter(chosen, list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(row for row in rows if wanted(row))
+    return chosen.getvalue().encode("utf-8-sig")
 
 
 def compare(found: dict[str, bytes], golden: Path) -> None:
@@ -70,7 +82,7 @@ def check_sums(inventory: bytes, city: str | None) -> None:
     """Check that in each year, scope and gas the areas below the city and its residual add up to the city."""
     own: defaultdict[tuple[str, ...], float] = defaultdict(float)
     below: defaultdict[tuple[str, ...], float] = defaultdict(float)
-    for row in csv.DictReader(io.StringIO(inventory.decode("utf-8").removeprefix(BOM))):
+    for row in rows_of(inventory):
         side = own if row["area"] == city else below
         side[row["year"], row["scope"], row["memo_kind"], row["gas"]] += float(row["mass_t"] or 0)
     assert own.keys() == below.keys()
