@@ -24,6 +24,7 @@ from cityghg.inventory import conflicts, electricity, figures, of_which
 from cityghg.inventory.account import Accountant, ElectricityPolicy, Line
 from cityghg.inventory.basis import totals
 from cityghg.inventory.categories import categorise
+from cityghg.inventory.coverage import find_gaps
 from cityghg.inventory.figures import Figure
 from cityghg.inventory.lines import to_table
 from cityghg.inventory.rollup import RollUp, roll_up
@@ -131,7 +132,9 @@ def _tabulate(
     top, found = find_top(sorted(set(table["area"])), world.areas, world.city)
     problems += found
     trees = of_which.Trees(world.sources, world.sectors)
-    rolled, found = roll_up(table, top, world.areas, trees, request.opened.project.rollup.tolerance_pct)
+    gaps = find_gaps(line.figure for line in lines)
+    tolerance = request.opened.project.rollup.tolerance_pct
+    rolled, found = roll_up(table, top, world.areas, trees, tolerance, gaps)
     return categorise(rolled.table, world.sources, world.sectors), rolled, problems + found
 
 

@@ -30,7 +30,7 @@ def print_summary(result: Result, out: Path, language: Language) -> None:
     areas = sorted(dict.fromkeys(latest["area"]), key=lambda a: (a != result.world.city, a))
     for area in areas[:SHOWN_AREAS]:
         here = latest[latest["area"] == area].set_index("basis")
-        cells = [_shown(here, basis) for basis in BASES]
+        cells = [_shown(here, basis, (area, year) in result.incomplete) for basis in BASES]
         table.add_row(names[latest["area"] == area].iloc[0], *cells)
     console = Console()
     console.print(table)
@@ -53,8 +53,8 @@ def as_data(result: Result, out: Path) -> dict[str, Any]:
     }
 
 
-def _shown(here: Any, basis: str) -> str:
+def _shown(here: Any, basis: str, incomplete: bool) -> str:
     if basis not in here.index or here.loc[basis, "co2e_t"] != here.loc[basis, "co2e_t"]:
         return "NE"
-    mark = "*" if here.loc[basis, "missing"] else ""
+    mark = "*" if incomplete or here.loc[basis, "missing"] else ""
     return f"{here.loc[basis, 'co2e_t']:,.0f}{mark}"

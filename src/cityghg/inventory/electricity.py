@@ -31,7 +31,7 @@ def derive_net_import(figures: Sequence[Figure]) -> tuple[list[Figure], list[Pro
     for figure in figures:
         by_place[figure.key.area, figure.key.year][figure.key.source].append(figure)
     derived: list[Figure] = []
-    problems: list[Problem] = []
+    said: defaultdict[tuple[str, str], list[Figure]] = defaultdict(list)
     for (area, year), found in by_place.items():
         if CONSUMED not in found or IMPORTED in found or EXPORTED in found:
             continue
@@ -40,7 +40,7 @@ def derive_net_import(figures: Sequence[Figure]) -> tuple[list[Figure], list[Pro
         first = found[CONSUMED][0]
         if not _known(found.get(GENERATED, [])) or not _known(found[CONSUMED]):
             derived.append(Figure(key, None, first.unit, NE, first.table, first.origin, derived=True))
-            problems.append(problem("net_import_unknown", first.place, year=year))
+            said["net_import_unknown", first.table].append(first)
             continue
         amount = sum((sign * _total(group) for sign, group in terms), Decimal(0))
         records = sum(f.records for _, group in terms for f in group)
@@ -48,8 +48,13 @@ def derive_net_import(figures: Sequence[Figure]) -> tuple[list[Figure], list[Pro
         figure = Figure(key, amount, first.unit, "", first.table, first.origin, records, derived=True)
         derived.append(replace(figure, terms=made_of))
         code = "net_import_derived" if _known(found.get(LOST, [])) else "net_import_derived_without_losses"
-        problems.append(problem(code, first.place, year=year, found=f"{amount.normalize():f} {first.unit}"))
-    return derived, problems
+        said[code, first.table].append(first)
+    return derived, [_problem(code, found) for (code, _), found in said.items()]
+
+
+def _problem(code: str, found: Sequence[Figure]) -> Problem:
+    """Say once a table what holds for so many areas and years of it."""
+    return problem(code, min(f.place for f in found), count=len(found))
 
 
 def _known(figures: Sequence[Figure]) -> bool:

@@ -7,7 +7,7 @@ always add up to the parent.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Final
@@ -17,6 +17,7 @@ import pandas as pd
 
 from cityghg.base.problems import Place, Problem, problem
 from cityghg.codes import Area, Areas
+from cityghg.inventory.coverage import Gap
 from cityghg.inventory.figures import NO
 from cityghg.inventory.joined import ACCOUNT, Made, residual, sums
 from cityghg.inventory.lines import COLUMNS
@@ -38,24 +39,31 @@ class RollUp:
 
 
 def roll_up(
-    table: pd.DataFrame, top: str | None, areas: Areas, trees: Trees, tolerance_pct: float
+    table: pd.DataFrame,
+    top: str | None,
+    areas: Areas,
+    trees: Trees,
+    tolerance_pct: float,
+    gaps: Collection[Gap] = (),
 ) -> tuple[RollUp, list[Problem]]:
     """Add the rows of each area that has children, from the smallest up to `top`.
 
     Without `top` nothing is added. Residuals beyond `tolerance_pct` of the parent's own figure,
-    and sums that miss a child, are warnings. The result has three more columns, 0 where there is
-    nothing to name: `group` numbers the sums and residuals, `part_of` is the group that a child's
-    row goes into, `whole_of` the residual that an own row is the minuend of.
+    and sums that miss a child, or one of its `gaps`, are warnings. The result has three more
+    columns, 0 where there is nothing to name: `group` numbers the sums and residuals, `part_of` is
+    the group that a child's row goes into, `whole_of` the residual of an own row.
     """
-    work = _Work(table.reset_index(drop=True), areas, trees, tolerance_pct)
+    work = _Work(table.reset_index(drop=True), areas, trees, tolerance_pct, gaps)
     if top is not None and not table.empty:
         work.climb(areas[top])
     return RollUp(work.table(), frozenset(work.incomplete)), work.problems
 
 
 class _Work:
-    def __init__(self, table: pd.DataFrame, areas: Areas, trees: Trees, tolerance_pct: float) -> None:
-        self._areas, self._trees, self._tolerance = areas, trees, tolerance_pct
+    def __init__(
+        self, table: pd.DataFrame, areas: Areas, trees: Trees, tolerance_pct: float, gaps: Collection[Gap]
+    ) -> None:
+        self._areas, self._trees, self._tolerance, self._gaps = areas, trees, tolerance_pct, gaps
         self._table, self._rows = table, dict(iter(table.groupby(["area", "year"])))
         self._years = sorted(int(y) for y in table["year"].unique())
         self._reporting = set(table["area"])
@@ -127,6 +135,13 @@ class _Work:
             self.problems.append(
                 problem("children_without_number", Place(), **values, missing="、".join(names))
             )
+        for source in sorted(set(alone["source"])):
+            lacking = [c for c in reported if (c.code, year, source) in self._gaps]
+            if lacking:
+                names += [c.name for c in lacking]
+                values = {"area": area.name, "year": year, "source": self._trees.sources[source]}
+                values["missing"] = "、".join(c.name for c in lacking)
+                self.problems.append(problem("source_not_handed_in", Place(), **values))
         if names or any((code, year) in self.incomplete for code in alone["area"].unique()):
             self.incomplete.add((area.code, year))
 
