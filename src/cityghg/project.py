@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, field_validator
 
 from cityghg.base import strict_yaml
-from cityghg.base.problems import Problem, problem
+from cityghg.base.problems import Place, Problem, problem
 from cityghg.codes import Area, Areas, load_areas
 from cityghg.codes.areas import Counted
 from cityghg.factors import gwp
@@ -22,7 +22,7 @@ DEFAULT = "default"
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
 class OwnUnit(_Strict):
@@ -47,7 +47,7 @@ class IntensityOptions(_Strict):
 class RollUpOptions(_Strict):
     """How far a residual may go before it is a warning, in percent of the parent's own figure."""
 
-    tolerance_pct: float = Field(default=1.0, ge=0)
+    tolerance_pct: FiniteFloat = Field(default=1.0, ge=0)
 
 
 class Conflicts(_Strict):
@@ -96,37 +96,36 @@ def spelled_out(libraries: Iterable[str]) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Opened:
-    """A project with the folder its paths are relative to."""
+    """A project with the folder its paths are relative to and the name of its file."""
 
     project: Project
     folder: Path
     found: bool = False
+    name: str = FILE_NAME
 
 
-def open_project(folder: Path) -> tuple[Opened, list[Problem]]:
-    """Read `city.yaml` in a folder; without one the defaults hold."""
-    path = folder / FILE_NAME
+def open_project(folder: Path, name: str = FILE_NAME) -> tuple[Opened, list[Problem]]:
+    """Read the project file in a folder; without one the defaults hold."""
+    path = folder / name
     if not path.is_file():
         return Opened(Project(), folder), []
-    document, problems = strict_yaml.read(path, FILE_NAME)
+    document, problems = strict_yaml.read(path, name)
     if document is None or problems:
-        return Opened(Project(), folder, True), problems
+        return Opened(Project(), folder, True, name), problems
     data = document.data if document.data is not None else {}
     project, refusals = strict_yaml.validate(
         strict_yaml.Document(document.path, document.name, data, document.lines), Project
     )
-    return Opened(project or Project(), folder, True), refusals
+    return Opened(project or Project(), folder, True, name), refusals
 
 
-def project_areas(project: Project) -> tuple[Areas, str | None, list[Problem]]:
+def project_areas(opened: Opened) -> tuple[Areas, str | None, list[Problem]]:
     """Return the national areas with the project's own units, and the code of the project's city."""
-    problems: list[Problem] = []
+    project, place = opened.project, Place(file=opened.name)
     areas = load_areas().with_more(
         Area(u.id, u.name, u.kind, u.parent, u.region, u.counted) for u in project.units
     )
-    for unit in project.units:
-        if unit.parent is not None and unit.parent not in areas:
-            problems.append(problem("unit_parent_unknown", unit=unit.name, found=unit.parent))
+    problems = [problem(code, place, **values) for code, values in _unit_faults(project.units, areas)]
     if project.city is None:
         return areas, None, problems
     found = areas.find(project.city)
@@ -134,4 +133,15 @@ def project_areas(project: Project) -> tuple[Areas, str | None, list[Problem]]:
         return areas, found[0].code, problems
     candidates = ", ".join(f"{areas.path_name(a.code)} {a.code}" for a in found)
     code = "city_ambiguous" if found else "city_unknown"
-    return areas, None, [*problems, problem(code, found=project.city, candidates=candidates)]
+    return areas, None, [*problems, problem(code, place, found=project.city, candidates=candidates)]
+
+
+def _unit_faults(units: Sequence[OwnUnit], areas: Areas) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield what is wrong with units: an id given twice, a parent that is unknown or lies within the unit."""
+    for i, unit in enumerate(units):
+        if unit.id in {other.id for other in units[:i]}:
+            yield "unit_twice", {"found": unit.id}
+        if unit.parent is not None and unit.parent not in areas:
+            yield "unit_parent_unknown", {"unit": unit.name, "found": unit.parent}
+        elif areas[areas.lineage(unit.id)[-1]].parent is not None:
+            yield "unit_parent_circle", {"unit": unit.name}

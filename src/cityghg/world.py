@@ -21,7 +21,7 @@ def open_world(
     `factors`, relative to the working folder, go in front of the project's stack; `gwp_set` stands
     before the project's.
     """
-    areas, city, problems = project_areas(opened.project)
+    areas, city, problems = project_areas(opened)
     named = [(name, Path()) for name in spelled_out(factors)]
     named += [(name, opened.folder) for name in spelled_out(opened.project.factors)]
     stack, found = load_stack(named)

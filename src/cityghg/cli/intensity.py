@@ -43,7 +43,7 @@ def intensity(
 
     opened, problems = open_project(file.parent)
     language = choose_language(lang or opened.project.language)
-    areas, city, found = project_areas(opened.project)
+    areas, city, found = project_areas(opened)
     problems += found
     context = Context(load_sources(), load_sectors(), areas, load_units(), city, Defaults(area, year))
     wanted = None

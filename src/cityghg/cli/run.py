@@ -47,10 +47,11 @@ def prepare(
     from cityghg.activity.columns import Defaults
     from cityghg.activity.files import expand
     from cityghg.pipeline import Request
-    from cityghg.project import open_project
+    from cityghg.project import FILE_NAME, open_project
 
     folder = _project_folder(paths, project)
-    opened, problems = open_project(folder)
+    stated = project is not None and project.is_file()
+    opened, problems = open_project(folder, project.name if project is not None and stated else FILE_NAME)
     language = choose_language(lang or opened.project.language)
     as_project = opened.found and project is None and [Path(p) for p in paths] == [folder]
     if as_project:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -21,6 +22,9 @@ _SUFFIXES: dict[Level, tuple[str, ...]] = {
     "district": ("区",),
     "county": ("县", "市"),
 }
+_PREFECTURE = re.compile(
+    "(?P<short>.+?)((朝鲜|土家|苗|藏|羌|彝|布依|侗|哈尼|壮|傣|白|景颇|傈僳|回|蒙古|柯尔克孜|哈萨克)族?)+自治州"
+)
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ class Areas:
         self._areas = {area.code: area for area in areas}
         self._by_name: defaultdict[str, list[str]] = defaultdict(list)
         for area in self._areas.values():
-            for name in _spellings(area):
+            for name in (area.code, *_spellings(area)):
                 self._by_name[fold(name)].append(area.code)
 
     def __getitem__(self, code: str) -> Area:
@@ -124,6 +128,8 @@ class Areas:
 
 def _spellings(area: Area) -> Iterator[str]:
     yield area.name
+    if prefecture := _PREFECTURE.fullmatch(area.name):
+        yield from (prefecture["short"], f"{prefecture['short']}州")
     for suffix in _SUFFIXES.get(area.level, ()):
         if area.name.endswith(suffix) and len(area.name) > len(suffix) + 1:
             yield area.name.removesuffix(suffix)
