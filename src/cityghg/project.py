@@ -141,7 +141,8 @@ def _unit_faults(units: Sequence[OwnUnit], areas: Areas) -> Iterator[tuple[str, 
     for i, unit in enumerate(units):
         if unit.id in {other.id for other in units[:i]}:
             yield "unit_twice", {"found": unit.id}
+        outermost = areas.lineage(unit.id)[-1]
         if unit.parent is not None and unit.parent not in areas:
             yield "unit_parent_unknown", {"unit": unit.name, "found": unit.parent}
-        elif areas[areas.lineage(unit.id)[-1]].parent is not None:
+        elif outermost in areas and areas[outermost].parent is not None:
             yield "unit_parent_circle", {"unit": unit.name}

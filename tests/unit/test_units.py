@@ -58,7 +58,9 @@ def test_dimensions_are_not_mixed(one: str, other: str) -> None:
         UNITS.factor(one, other)
 
 
-@pytest.mark.parametrize(("spelling", "suggestion"), [("kWH", "kWh"), ("亿立方来", "亿立方米"), ("bushel", None)])
+@pytest.mark.parametrize(
+    ("spelling", "suggestion"), [("kWH", "kWh"), ("亿立方来", "亿立方米"), ("bushel", None)]
+)
 def test_an_unknown_spelling_is_refused_with_the_nearest_known(spelling: str, suggestion: str | None) -> None:
     with pytest.raises(UnitError) as refused:
         UNITS.parse(spelling)
