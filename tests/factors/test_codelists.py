@@ -175,7 +175,8 @@ def test_memo_sectors_are_bunkers_and_nonenergy() -> None:
     assert kinds == {"nonenergy_use": "nonenergy", "bunkers": "bunkers", "bunkers.aviation": "bunkers",
                      "bunkers.marine": "bunkers"}  # fmt: skip
     assert [r.id for r in load_summary_rows() if r.memo] == [
-        "bunkers", "bunkers_aviation", "bunkers_marine", "electricity_trade",
+        "bunkers", "bunkers_aviation", "bunkers_marine", "biomass_co2",
+        "electricity_trade",
     ]  # fmt: skip
 
 
