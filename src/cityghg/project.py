@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -125,7 +125,9 @@ def project_areas(opened: Opened) -> tuple[Areas, str | None, list[Problem]]:
     areas = load_areas().with_more(
         Area(u.id, u.name, u.kind, u.parent, u.region, u.counted) for u in project.units
     )
-    problems = [problem(code, place, **values) for code, values in _unit_faults(project.units, areas)]
+    faults = list(_unit_faults(project.units, areas))
+    problems = [problem(code, place, **values) for code, _, values in faults]
+    areas = areas.with_more(replace(areas[unit.id], parent=None) for _, unit, _ in faults)
     if project.city is None:
         return areas, None, problems
     found = areas.find(project.city)
@@ -136,13 +138,13 @@ def project_areas(opened: Opened) -> tuple[Areas, str | None, list[Problem]]:
     return areas, None, [*problems, problem(code, place, found=project.city, candidates=candidates)]
 
 
-def _unit_faults(units: Sequence[OwnUnit], areas: Areas) -> Iterator[tuple[str, dict[str, str]]]:
+def _unit_faults(units: Sequence[OwnUnit], areas: Areas) -> Iterator[tuple[str, OwnUnit, dict[str, str]]]:
     """Yield what is wrong with units: an id given twice, a parent that is unknown or lies within the unit."""
     for i, unit in enumerate(units):
         if unit.id in {other.id for other in units[:i]}:
-            yield "unit_twice", {"found": unit.id}
+            yield "unit_twice", unit, {"found": unit.id}
         outermost = areas.lineage(unit.id)[-1]
         if unit.parent is not None and unit.parent not in areas:
-            yield "unit_parent_unknown", {"unit": unit.name, "found": unit.parent}
+            yield "unit_parent_unknown", unit, {"unit": unit.name, "found": unit.parent}
         elif outermost in areas and areas[outermost].parent is not None:
-            yield "unit_parent_circle", {"unit": unit.name}
+            yield "unit_parent_circle", unit, {"unit": unit.name}
