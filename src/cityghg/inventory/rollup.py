@@ -7,27 +7,28 @@ always add up to the parent.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Final
 
-import numpy as np
 import pandas as pd
 
-from cityghg.base.problems import Place, Problem, problem
+from cityghg.base.problems import Problem
 from cityghg.codes import Area, Areas
 from cityghg.inventory.coverage import Gap
 from cityghg.inventory.figures import NO
-from cityghg.inventory.joined import ACCOUNT, Made, residual, sums
-from cityghg.inventory.lines import COLUMNS
+from cityghg.inventory.findings import Findings
+from cityghg.inventory.joined import NO_GROUP, Row, by_account, residual, sums
+from cityghg.inventory.lines import COLUMNS, TYPES
 from cityghg.inventory.matching import Pair, components
 from cityghg.inventory.of_which import Trees
 
 TRADE: Final = "trade"
-_WITHOUT_NUMBER: Final = ("NE", "IE", "C", "NA")
+TIES: Final = ("group", "part_of", "whole_of")
+_GIVES_WAY: Final = ("NE", "IE", "C", "NA")
 _UNKNOWN: Final = ("NE", "C")
-NO_GROUP: Final = 0
 
 
 @dataclass(frozen=True)
@@ -53,189 +54,150 @@ def roll_up(
     columns, 0 where there is nothing to name: `group` numbers the sums and residuals, `part_of` is
     the group that a child's row goes into, `whole_of` the residual of an own row.
     """
-    work = _Work(table.reset_index(drop=True), areas, trees, tolerance_pct, gaps)
-    if top is not None and not table.empty:
+    work = _Work(table, areas, trees, tolerance_pct, gaps)
+    if top is not None:
         work.climb(areas[top])
-    return RollUp(work.table(), frozenset(work.incomplete)), work.problems
+    rolled = pd.DataFrame(work.rows, columns=[*COLUMNS, *TIES]).astype(
+        {**TYPES, **dict.fromkeys(TIES, "int64")}
+    )
+    return RollUp(rolled, frozenset(work.incomplete)), work.findings.problems()
 
 
 class _Work:
+    """`rows` grows while climbing; a row is one shared dictionary, so that ties are noted in it."""
+
     def __init__(
         self, table: pd.DataFrame, areas: Areas, trees: Trees, tolerance_pct: float, gaps: Collection[Gap]
     ) -> None:
         self._areas, self._trees, self._tolerance, self._gaps = areas, trees, tolerance_pct, gaps
-        self._table, self._rows = table, dict(iter(table.groupby(["area", "year"])))
-        self._years = sorted(int(y) for y in table["year"].unique())
-        self._reporting = set(table["area"])
-        self._added: list[pd.DataFrame] = []
-        self._displaced: list[int] = []
-        self._labels = count(len(table))
-        self._groups: dict[int, int] = {}
-        self._part_of: dict[int, int] = {}
-        self._whole_of: dict[int, int] = {}
+        plain = table.astype(object).where(table.notna(), None)
+        ties = dict.fromkeys(TIES, NO_GROUP)
+        self.rows: list[Row] = [{**ties, **row} for row in plain.to_dict("records")]
+        self._at: defaultdict[tuple[str, int], list[Row]] = defaultdict(list)
+        for row in self.rows:
+            self._at[row["area"], row["year"]].append(row)
+        self._years = sorted({year for _, year in self._at})
+        self._groups = count(NO_GROUP + 1)
         self.incomplete: set[tuple[str, int]] = set()
-        self.problems: list[Problem] = []
-
-    def table(self) -> pd.DataFrame:
-        """Return the rows with those added, and how they hang together."""
-        rows = pd.concat([self._table.drop(index=self._displaced), *self._added])
-        ties = {"group": self._groups, "part_of": self._part_of, "whole_of": self._whole_of}
-        named = {name: [tie.get(label, NO_GROUP) for label in rows.index] for name, tie in ties.items()}
-        return rows.assign(**named).reset_index(drop=True)
+        self.findings = Findings(trees)
 
     def climb(self, area: Area) -> None:
         children = [c for c in self._areas.children(area.code) if c.counted == "separate"]
         for child in children:
             self.climb(child)
-        reporting = {code for code, _ in self._rows}
+        reporting = {code for code, _ in self._at}
         expected = [c for c in children if c.level in ("district", "county") or c.code in reporting]
         for year in self._years:
-            if any((c.code, year) in self._rows for c in expected):
+            if any((c.code, year) in self._at for c in expected):
                 self._join(area, year, expected)
 
     def _join(self, area: Area, year: int, children: Sequence[Area]) -> None:
-        reported = [c for c in children if (c.code, year) in self._rows]
-        own = self._rows.get((area.code, year), pd.DataFrame(columns=list(COLUMNS)))
-        inner = pd.concat([self._rows[c.code, year] for c in reported])
-        inner = inner[~inner["counterpart"].map(lambda place: self._inside(place, area.code)).astype(bool)]
+        reported = [c for c in children if (c.code, year) in self._at]
+        own = self._at.get((area.code, year), [])
+        inner = [row for c in reported for row in self._at[c.code, year] if not self._within(row, area)]
         place = {"area": area.code, "level": area.level, "year": year}
-        summed, rests, displaced = list[Made](), list[Made](), list[int]()
-        for label, own_pairs, child_pairs in components(_pairs(own), _pairs(inner), self._trees):
-            ours, theirs = _of(own, own_pairs), _of(inner, child_pairs)
-            stands, gives_way = _split(ours, theirs)
-            displaced += list(gives_way.index)
-            rest = [
-                residual(mine, _same(theirs, key), place, label)
-                for key, mine in stands.groupby(ACCOUNT, sort=True)
+        own_by, inner_by = _by_pair(own), _by_pair(inner)
+        above: list[Row] = []
+        for label, own_pairs, child_pairs in components(list(own_by), list(inner_by), self._trees):
+            ours = [row for pair in own_pairs for row in own_by[pair]]
+            theirs = by_account(row for pair in child_pairs for row in inner_by[pair])
+            stands = by_account(ours)
+            for key in [key for key in stands if _gives_way(stands[key], theirs.get(key, []))]:
+                self._remove(stands.pop(key))
+            alone = [row for key, rows in theirs.items() if key not in stands for row in rows]
+            for row, parts in sums(alone, place, len(children)):
+                above.append(self._added(row, parts))
+            left = [
+                self._added(residual(mine, theirs.get(key, []), place, label), theirs.get(key, []), mine)
+                for key, mine in stands.items()
             ]
-            alone = _without(theirs, stands)
-            summed += sums(alone, place, len(children))
             self._note_gaps(area, year, label, alone, reported)
-            self._judge(area, year, label, ours, theirs, rest)
-            rests += rest
-        self._note_missing(area, year, children, reported, bool(summed))
-        self._displaced += displaced
-        above = self._add(summed)
-        self._add(rests)
-        kept = [part for part in (own.drop(index=displaced), above) if not part.empty]
-        if kept:
-            self._rows[area.code, year] = pd.concat(kept)
+            self._judge(area, year, label, ours, [row for rows in theirs.values() for row in rows], left)
+        missing = [c.name for c in children if c not in reported]
+        if above and missing:
+            self.incomplete.add((area.code, year))
+            self.findings.missing(area, year, missing, f"{len(reported)}/{len(children)}")
+        if above:
+            self._at[area.code, year] += above
 
     def _note_gaps(
-        self, area: Area, year: int, label: Pair, alone: pd.DataFrame, reported: Sequence[Area]
+        self, area: Area, year: int, label: Pair, alone: Sequence[Row], reported: Sequence[Area]
     ) -> None:
         """A sum is incomplete where a child gives no number beside others, or is incomplete itself."""
-        if (alone["notation"] != "").all():
+        if all(row["notation"] for row in alone):
             return
-        silent = alone["notation"].isin(_UNKNOWN).groupby(alone["area"]).all()
-        names = [c.name for c in reported if silent.get(c.code, False)]
-        if names:
-            source, sector = self._trees.sources[label[0]], self._trees.sectors[label[1]]
-            values = {"area": area.name, "year": year, "source": source, "sector": sector}
-            self.problems.append(
-                problem("children_without_number", Place(), **values, missing="、".join(names))
-            )
-        for source in sorted(set(alone["source"])):
-            lacking = [c for c in reported if (c.code, year, source) in self._gaps]
-            if lacking:
-                names += [c.name for c in lacking]
-                values = {"area": area.name, "year": year, "source": self._trees.sources[source]}
-                values["missing"] = "、".join(c.name for c in lacking)
-                self.problems.append(problem("source_not_handed_in", Place(), **values))
-        if names or any((code, year) in self.incomplete for code in alone["area"].unique()):
+        keys: defaultdict[str, set[str]] = defaultdict(set)
+        for row in alone:
+            keys[row["area"]].add(row["notation"])
+        silent = [c.name for c in reported if c.code in keys and keys[c.code] <= set(_UNKNOWN)]
+        if silent:
+            self.findings.silent(area, year, label, silent)
+        lacking: list[str] = []
+        for source in sorted({row["source"] for row in alone}):
+            names = [c.name for c in reported if (c.code, year, source) in self._gaps]
+            if names:
+                self.findings.not_handed_in(area, year, source, names)
+            lacking += names
+        if silent or lacking or any((code, year) in self.incomplete for code in keys):
             self.incomplete.add((area.code, year))
-
-    def _note_missing(
-        self, area: Area, year: int, children: Sequence[Area], reported: Sequence[Area], summed: bool
-    ) -> None:
-        missing = [c.name for c in children if c not in reported]
-        if summed and missing:
-            self.incomplete.add((area.code, year))
-            found = f"{len(reported)}/{len(children)}"
-            values = {"area": area.name, "year": year, "found": found, "missing": "、".join(missing)}
-            self.problems.append(problem("children_missing", Place(), **values))
-
-    def _add(self, made: Sequence[Made]) -> pd.DataFrame:
-        """Add new rows and note what each is made of; return them under their labels."""
-        labels = [next(self._labels) for _ in made]
-        for label, one in zip(labels, made, strict=True):
-            group = self._groups.setdefault(label, len(self._groups) + 1)
-            self._part_of |= dict.fromkeys(one.parts, group)
-            self._whole_of |= dict.fromkeys(one.wholes, group)
-        rows = pd.DataFrame([one.row for one in made], columns=list(COLUMNS), index=labels)
-        self._added += [rows] if made else []
-        return rows
-
-    def _inside(self, place: str, area: str) -> bool:
-        return place in self._areas and area in self._areas.lineage(place)
 
     def _judge(
         self,
         area: Area,
         year: int,
         label: Pair,
-        ours: pd.DataFrame,
-        theirs: pd.DataFrame,
-        rest: Sequence[Made],
+        ours: Sequence[Row],
+        theirs: Sequence[Row],
+        left: Sequence[Row],
     ) -> None:
-        if ours.empty or theirs.empty or (ours["memo_kind"] == TRADE).any():
+        if not ours or not theirs or any(row["memo_kind"] == TRADE for row in ours):
             return
-        source, sector = self._trees.sources[label[0]], self._trees.sectors[label[1]]
-        named = {"area": area.name, "year": year, "source": source, "sector": sector}
-        denied = self._denied(ours, theirs)
-        if denied:
-            self.problems.append(problem("no_against_children", Place(file=denied), **named))
+        denied = next((row for row in ours if row["notation"] == NO and self._denied(row, theirs)), None)
+        if denied is not None:
+            self.findings.denied(area, year, label, str(denied["origin"]))
             return
-        own, left = ours["co2e_t"].sum(), sum(m.row["co2e_t"] for m in rest if m.row["co2e_t"] is not None)
-        if own and abs(left) > self._tolerance / 100 * abs(own):
-            share = f"{left / own * 100:.1f}"
-            self.problems.append(
-                problem("residual_large", Place(), **named, own=f"{own:.2f}", left=f"{left:.2f}", share=share)
-            )
+        whole = sum(row["co2e_t"] or 0.0 for row in ours)
+        rest = sum(row["co2e_t"] or 0.0 for row in left)
+        if whole and abs(rest) > self._tolerance / 100 * abs(whole):
+            self.findings.residual(area, year, label, whole, rest)
 
-    def _denied(self, ours: pd.DataFrame, theirs: pd.DataFrame) -> str:
-        """Return where the parent says NO of what a child has an amount of; blank if nowhere."""
-        amounts = theirs[theirs["amount"] > 0]
-        there = set(zip(amounts["source"], amounts["sector"], strict=True))
-        for row in ours[ours["notation"] == NO].itertuples():
-            if any(self._trees.covers((str(row.source), str(row.sector)), pair) for pair in there):
-                return str(row.origin)
-        return ""
+    def _denied(self, own: Row, theirs: Sequence[Row]) -> bool:
+        """Say whether the parent says NO of what a child has an amount of."""
+        return any((row["amount"] or 0) > 0 and self._trees.covers(_pair(own), _pair(row)) for row in theirs)
 
+    def _added(self, row: Row, parts: Sequence[Row], wholes: Sequence[Row] = ()) -> Row:
+        row["group"] = next(self._groups)
+        for part in parts:
+            part["part_of"] = row["group"]
+        for whole in wholes:
+            whole["whole_of"] = row["group"]
+        self.rows.append(row)
+        return row
 
-def _split(ours: pd.DataFrame, theirs: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the own rows that stand, and those whose key gives way to numbers of the children."""
-    numbers = set(_accounts(theirs[theirs["notation"] == ""]))
-    has_number = set(_accounts(ours[~ours["notation"].isin(_WITHOUT_NUMBER)]))
-    stands = [key in has_number or key not in numbers for key in _accounts(ours)]
-    keep = np.array(stands, dtype=bool)
-    return ours[keep], ours[~keep]
+    def _remove(self, rows: Sequence[Row]) -> None:
+        gone = {id(row) for row in rows}
+        for held in (self.rows, self._at[rows[0]["area"], rows[0]["year"]]):
+            held[:] = [row for row in held if id(row) not in gone]
 
-
-def _same(theirs: pd.DataFrame, key: tuple[object, ...]) -> pd.DataFrame:
-    return theirs[np.array([account == key for account in _accounts(theirs)], dtype=bool)]
-
-
-def _without(theirs: pd.DataFrame, stands: pd.DataFrame) -> pd.DataFrame:
-    """Return the children's rows of accounts in which the parent has no figure that stands."""
-    taken = set(_accounts(stands))
-    return theirs[np.array([key not in taken for key in _accounts(theirs)], dtype=bool)]
+    def _within(self, row: Row, area: Area) -> bool:
+        """Say whether a row is trade with another part of the area."""
+        place = row["counterpart"]
+        return place in self._areas and area.code in self._areas.lineage(place)
 
 
-def _accounts(rows: pd.DataFrame) -> list[tuple[object, ...]]:
-    return list(rows[ACCOUNT].itertuples(index=False, name=None))
+def _gives_way(ours: Sequence[Row], theirs: Sequence[Row]) -> bool:
+    """Say whether own keys other than NO stand against numbers of the children."""
+    return all(row["notation"] in _GIVES_WAY for row in ours) and any(not row["notation"] for row in theirs)
 
 
-def _pairs(rows: pd.DataFrame) -> list[Pair]:
-    """Return the distinct (source, sector) of rows; imports and exports of one kind go together."""
-    return list(dict.fromkeys(zip(_sources(rows), rows["sector"], strict=True)))
+def _by_pair(rows: Sequence[Row]) -> dict[Pair, list[Row]]:
+    """Return rows by source and sector; imports and exports of one kind go together."""
+    found: defaultdict[Pair, list[Row]] = defaultdict(list)
+    for row in rows:
+        source = row["source"].removesuffix("_export") + "_import" * row["source"].endswith("_export")
+        found[source, row["sector"]].append(row)
+    return dict(found)
 
 
-def _sources(rows: pd.DataFrame) -> pd.Series[str]:
-    return rows["source"].str.replace(r"_(import|export)$", "_import", regex=True)
-
-
-def _of(rows: pd.DataFrame, pairs: Sequence[Pair]) -> pd.DataFrame:
-    wanted = set(pairs)
-    chosen = [pair in wanted for pair in zip(_sources(rows), rows["sector"], strict=True)]
-    return rows[np.array(chosen, dtype=bool)]  # an empty list would choose columns
+def _pair(row: Row) -> Pair:
+    return row["source"], row["sector"]
