@@ -58,10 +58,12 @@ def _cell(book: Book, place: Layout, row: int, column: str, record: Mapping[str,
     if column in _WORDS:
         return named(_WORDS[column], value, book.language), styles.CENTRED
     if isinstance(value, str):
-        return value, {"font_color": styles.HELPER} if column == "area" else {}
+        return value, {"font_color": styles.HELPER, **styles.CENTRED} if column == "area" else {}
     text = _formula(book, place, row, column, record)
     usual = styles.PERCENT if column.endswith("_pct") else styles.NUMBER
     look: dict[str, object] = {"num_format": _FORMATS.get(column, usual)}
+    if look["num_format"] == styles.PLAIN:
+        look |= styles.CENTRED
     return (value if text is None else Formula(text, value)), look
 
 

@@ -10,7 +10,7 @@ from cityghg.base.labels import Language
 from cityghg.codes import CodeList, SummaryRow, load_summary_rows
 from cityghg.inventory.basis import BASES
 from cityghg.inventory.categories import BIOMASS_CO2
-from cityghg.inventory.joined import SUM
+from cityghg.inventory.joined import RESIDUAL, SUM
 from cityghg.inventory.rollup import TRADE
 from cityghg.inventory.summary import TRADE_ROW, WITHOUT_LUCF, gas_column
 from cityghg.report.result import Result
@@ -36,12 +36,24 @@ def marked_rows(result: Result, language: Language) -> pd.DataFrame:
         **{f"in_{b.id}": b.includes(rows).astype(int) for b in BASES},
     }
     chains = _chains(rows["provenance"], rows)
-    return pd.concat([rows.assign(**marks), chains, _levels(rows, language)], axis=1)
+    return pd.concat([_as_worked_out(rows).assign(**marks), chains, _levels(rows, language)], axis=1)
 
 
 def level_of_part(number: int) -> str:
     """Return the name of the column of the groups so many areas up."""
     return f"part_of_{number}"
+
+
+def _as_worked_out(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows with residuals as the workbook's formulas give them.
+
+    The inventory rounds them at the twelfth digit of what they are left of; nothing left is nothing here too.
+    """
+    mass = rows["mass_t"].fillna(0.0)
+    own, inner = (rows["group"].map(mass.groupby(rows[side]).sum()) for side in ("whole_of", "part_of"))
+    residual = (rows["provenance"] == RESIDUAL) & (mass != 0)
+    masses = rows["mass_t"].mask(residual, own.fillna(0.0) - inner.fillna(0.0))
+    return rows.assign(mass_t=masses, co2e_t=rows["co2e_t"].mask(residual, masses * rows["gwp"]))
 
 
 def _chains(provenance: pd.Series, parts: pd.DataFrame) -> pd.DataFrame:

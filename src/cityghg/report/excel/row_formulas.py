@@ -61,12 +61,10 @@ def groups(rows: pd.DataFrame, sides: Sequence[str]) -> dict[int, Group]:
     found: dict[int, dict[str, tuple[str, ...]]] = {number: {} for number in residual}
     for side in sides:
         tied = rows[rows[side] > 0]
-        counted = tied["source"].where((tied["notation"] == "") | (side != _WHOLE))
-        gathered = counted.groupby(tied[side]).unique()
+        gathered = tied["source"].groupby(tied[side]).unique()
         for number, sources in zip(gathered.index.tolist(), gathered, strict=True):
-            known = sorted(source for source in sources if isinstance(source, str))
-            netted = tuple(source for source in known if source.endswith(_EXPORT))
-            found[number][side] = netted if len(known) > 1 else ()
+            exports = sorted(source for source in sources if source.endswith(_EXPORT))
+            found[number][side] = tuple(exports) if residual[number] else ()
     return {n: Group(n, residual[n], tuple(exports), exports) for n, exports in found.items()}
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Final
 
 from cityghg.base.labels import Language
 from cityghg.codes import load_summary_rows
@@ -14,56 +12,26 @@ from cityghg.inventory.summary import WITH_LUCF, WITHOUT_LUCF
 from cityghg.report.excel import styles
 from cityghg.report.excel.area_order import in_order
 from cityghg.report.excel.book import Book, head, named
-from cityghg.report.excel.layout import Layout, constant, sum_where
+from cityghg.report.excel.layout import Layout
 from cityghg.report.excel.marks import NONENERGY, depth
-from cityghg.report.excel.page import Cell, Formula, is_missing, records
+from cityghg.report.excel.page import records
+from cityghg.report.excel.summary_cells import MASSES, TOTAL, Form, Item, cells
 from cityghg.report.tables import area_names
 
-_TOTAL: Final = "total_co2e_t"
-_MASSES: Final = ("co2_t", "ch4_t", "n2o_t")
-_FORM: Final = (*_MASSES, "hfcs_co2e_t", "pfcs_co2e_t", "sf6_co2e_t")  # as printed in the form
+_FORM: Final = (*MASSES, "hfcs_co2e_t", "pfcs_co2e_t", "sf6_co2e_t")  # as printed in the form
 _RARE: Final = ("nf3_co2e_t", "other_co2e_t")
 _HEADER_ROW, _FIRST = 1, 2
 _WIDTHS: Final = {
     "area_name": 16.0,
     "year": 7.0,
     "row": 44.0,
-    _TOTAL: 18.0,
+    TOTAL: 18.0,
     "share": 9.0,
     "missing": 8.0,
     "area": 10.0,
 }
 _WIDTH: Final = 14.0
 _SCALE_OF_PRINT: Final = 57  # percent, at which a block fills a page
-
-Values = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Item:
-    """A row of the form. It adds up the inventory rows that carry its label, or a 1, in `mark`."""
-
-    id: str
-    label: str
-    mark: str
-    by_label: bool
-    shared: bool
-    indent: int
-    look: dict[str, object]
-
-
-@dataclass(frozen=True)
-class Form:
-    """The sheet in the making; `found` holds the summary by area, year and row."""
-
-    book: Book
-    place: Layout
-    items: tuple[Item, ...]
-    found: Mapping[tuple[str, int, str], Values]
-
-    @cached_property
-    def scale(self) -> float:
-        return self.book.mass_unit()[1]
 
 
 def write(book: Book) -> None:
@@ -80,7 +48,7 @@ def write(book: Book) -> None:
     for area, year in blocks:
         for item in items:
             keys = {"area": area, "area_name": names[area], "year": year, "row": item.label}
-            page.put_row(row, place, _cells(form, item, row, keys))
+            page.put_row(row, place, cells(form, item, row, keys))
             row += 1
     page.sheet.freeze_panes(_FIRST, place.position("row") + 1)
     page.finish(place, book.word("page"), (0, _HEADER_ROW))
@@ -99,7 +67,7 @@ def _blocks(book: Book) -> Iterator[tuple[str, int]]:
 
 def _columns(book: Book) -> tuple[str, ...]:
     rare = [c for c in _RARE if book.result.summary[c].notna().any()]
-    return ("area_name", "year", "row", *_FORM, *rare, _TOTAL, "share", "missing", "area")
+    return ("area_name", "year", "row", *_FORM, *rare, TOTAL, "share", "missing", "area")
 
 
 def _items(language: Language) -> Iterator[Item]:
@@ -119,66 +87,3 @@ def _items(language: Language) -> Iterator[Item]:
     for i, basis in enumerate(BASES):
         look: dict[str, object] = {"italic": True} | ({} if i else {"top": 2})
         yield Item(basis.id, named("basis", basis.id, language), f"in_{basis.id}", False, False, 0, look)
-
-
-def _cells(form: Form, item: Item, row: int, keys: Values) -> dict[str, Cell]:
-    values = form.found.get((keys["area"], keys["year"], item.id), {})
-    whole = form.found.get((keys["area"], keys["year"], WITHOUT_LUCF), {}).get(_TOTAL)
-    cells: dict[str, Cell] = {
-        "area_name": (keys["area_name"], {}),
-        "year": (keys["year"], {"num_format": styles.PLAIN, **styles.CENTRED}),
-        "row": (keys["row"], {"indent": item.indent}),
-        "area": (keys["area"], {"font_color": styles.HELPER, **styles.CENTRED}),
-        "share": _share(form, row, values.get(_TOTAL), whole) if item.shared else (None, {}),
-        "missing": _missing(form, item, row, values.get("missing")),
-    }
-    for column in form.place.columns:
-        if column not in cells:
-            cells[column] = _amount(form, item, row, column, values.get(column))
-    return {column: (value, {**item.look, **look}) for column, (value, look) in cells.items()}
-
-
-def _amount(form: Form, item: Item, row: int, column: str, value: Any) -> Cell:
-    if is_missing(value):
-        told = item.by_label or column == _TOTAL  # a basis has no totals by gas
-        return form.book.word("no_data") if told else None, {"align": "right"}
-    detail = form.book.detail
-    criteria = _criteria(form, item, row)
-    if column != _TOTAL:
-        criteria.append((detail.range("gas_column"), constant(column)))
-    values = detail.range("mass_t" if column in _MASSES else "co2e_t")
-    formula = f"{sum_where(values, *criteria)}/{form.scale:.15g}"
-    return Formula(formula, value / form.scale), {"num_format": styles.NUMBER}
-
-
-def _missing(form: Form, item: Item, row: int, value: Any) -> Cell:
-    if is_missing(value):
-        return None, {}
-    formula = sum_where(form.book.detail.range("missing"), *_criteria(form, item, row))
-    return Formula(formula, value), {**styles.CENTRED, **({"bg_color": styles.GAP} if value else {})}
-
-
-def _criteria(form: Form, item: Item, row: int) -> list[tuple[str, str]]:
-    detail, cell = form.book.detail, form.place.cell
-    return [
-        (detail.range("area"), cell("area", row)),
-        (detail.range("year"), cell("year", row)),
-        (detail.range(item.mark), cell("row", row) if item.by_label else "1"),
-    ]
-
-
-def _share(form: Form, row: int, value: Any, whole: Any) -> Cell:
-    """Return the share in the total without land use."""
-    if is_missing(value) or is_missing(whole) or not whole:
-        return None, {}
-    place = form.place
-
-    def within(column: str) -> str:
-        return place.range(column, outside=False)
-
-    of = sum_where(
-        within(_TOTAL),
-        *((within(column), place.cell(column, row)) for column in ("area", "year")),
-        (within("row"), constant(load_summary_rows()[WITHOUT_LUCF].name(form.book.language))),
-    )
-    return Formula(f"{place.cell(_TOTAL, row)}/{of}", value / whole), {"num_format": styles.SHARE}
