@@ -11,7 +11,6 @@ from cityghg.codes import Area
 from cityghg.inventory.matching import Pair
 from cityghg.inventory.of_which import Trees
 
-
 _Said = tuple[str, Place, tuple[tuple[str, object], ...]]  # code, place, values
 
 
@@ -53,8 +52,8 @@ class Findings:
 
     def denied(self, area: Area, year: int, label: Pair, origin: str) -> None:
         """The parent says that something does not occur, a child has an amount of it."""
-        place = Place(file=origin)
-        self._add("no_against_children", year, place, area=area.name, **self._named(label))
+        values = (("area", area.name), *self._named(label).items())
+        self._years["no_against_children", Place(file=origin), values].append(year)
 
     def residual(self, area: Area, year: int, label: Pair, whole: float, rest: float) -> None:
         """The parent's own figure differs from its children's by more than the tolerance."""
@@ -77,8 +76,8 @@ class Findings:
             )  # fmt: skip
         return found
 
-    def _add(self, code: str, year: int, place: Place | None = None, **values: object) -> None:
-        self._years[code, place or Place(), tuple(values.items())].append(year)
+    def _add(self, code: str, year: int, **values: object) -> None:
+        self._years[code, Place(), tuple(values.items())].append(year)
 
     def _named(self, label: Pair) -> dict[str, object]:
         return {"source": self._trees.sources[label[0]], "sector": self._trees.sectors[label[1]]}

@@ -72,7 +72,9 @@ class _Work:
         self._areas, self._trees, self._tolerance, self._gaps = areas, trees, tolerance_pct, gaps
         plain = table.astype(object).where(table.notna(), None)
         ties = dict.fromkeys(TIES, NO_GROUP)
-        self.rows: list[Row] = [{**ties, **row} for row in plain.to_dict("records")]
+        self.rows: list[Row] = [
+            {**ties, **{str(k): v for k, v in row.items()}} for row in plain.to_dict("records")
+        ]
         self._at: defaultdict[tuple[str, int], list[Row]] = defaultdict(list)
         for row in self.rows:
             self._at[row["area"], row["year"]].append(row)
