@@ -1,7 +1,7 @@
 """Runs the hand-worked cases in `accounting/`: rows as a department hands them in, through the whole program.
 
-A case states `rows` of the activity table, optionally a `project` (city.yaml), and what must come out: `lines`
-by source and gas, `totals` by basis of the area, and the codes of `problems` other than notes.
+A case states `rows` of the activity table, optionally a `project` (city.yaml), and what must come out:
+`lines` by source and gas, `totals` by area and basis, and the codes of `problems` other than notes.
 """
 
 import csv
