@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 Language = Literal["zh", "en"]
+LANGUAGE_VARIABLE = "CITYGHG_LANG"
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 
@@ -34,7 +35,7 @@ def label(group: str, key: str, language: Language, **values: object) -> str:
 
 def choose_language(wanted: str | None = None) -> Language:
     """Return the language to speak: the one asked for, else `CITYGHG_LANG`, else the locale's."""
-    names = [wanted, os.environ.get("CITYGHG_LANG"), *(os.environ.get(k) for k in ("LC_ALL", "LANG"))]
+    names = [wanted, os.environ.get(LANGUAGE_VARIABLE), *(os.environ.get(k) for k in ("LC_ALL", "LANG"))]
     if not any(names):
         names.append(locale.getlocale()[0])
     name = next((n for n in names if n), "en").lower()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated, Final
@@ -9,8 +10,10 @@ from typing import Annotated, Final
 import typer
 
 from cityghg import __version__
+from cityghg.base.labels import LANGUAGE_VARIABLE
 from cityghg.cli import check, explain, factors, init, intensity
 from cityghg.cli import compile as compile_command
+from cityghg.cli.options import Lang
 from cityghg.cli.translated import Command, Group
 from cityghg.cli.words import HELP_LANGUAGE, help_text, say
 
@@ -47,8 +50,11 @@ def _options(
     version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help=help_text("version"))
     ] = False,
+    lang: Lang = None,
 ) -> None:
-    pass
+    """Take the language before the command, too; a command's own `--lang` stands before it."""
+    if lang is not None:
+        os.environ[LANGUAGE_VARIABLE] = lang
 
 
 def main() -> None:
