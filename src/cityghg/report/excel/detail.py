@@ -28,21 +28,15 @@ _BANDS: Final[dict[str, tuple[str, ...]]] = {
     "trace": ("provenance", "children_reported", "records", "origin"),
     "kind": ("method", "factor", "library", "carried_from", "counterpart", "scope", "memo_kind", "level"),
     "codes": ("area", "sector", "source", "ipcc", "gpc"),
-    "formulas": ("missing", "gas_column", *OWN_COPY.values(), "group", "whole_of"),
+    "formulas": ("missing", "has_number", "gas_column", *OWN_COPY.values(), "group", "whole_of"),
 }  # fmt: skip
 _HEADER_ROW: Final = 1
 _PRINTED: Final = "origin"
 _WIDE: Final = {"amount": 15.0, "mass_t": 16.0, "co2e_t": 16.0, "scale": 10.0, "notation": 8.0}
 _FITTED: Final = (
-    "area_name",
-    "sector_name",
-    "source_name",
-    "origin",
-    "method",
-    "factor",
-    "library",
-    "sector",
-)
+    "area_name", "sector_name", "source_name", "origin", "method", "factor", "library", "area", "sector",
+    "source",
+)  # fmt: skip
 
 
 def bands(rows: pd.DataFrame, lines: Sequence[Line], language: Language) -> dict[str, tuple[str, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -29,7 +30,7 @@ _NUMBERS: Final = {"year": styles.PLAIN, "records": styles.INTEGER, "carried_fro
 _WORDS: Final = {
     "provenance": "provenance", "scope": "scopes", "memo_kind": "memo_kinds", "level": "levels",
 }  # fmt: skip
-_BARE: Final = ("group", "whole_of", *OWN_COPY.values())
+_BARE: Final = ("has_number", "group", "whole_of", *OWN_COPY.values())
 _HELPER: Final[dict[str, object]] = {"font_color": styles.HELPER}
 _INPUT: Final[dict[str, object]] = {"font_color": styles.INPUT}
 _GAP: Final[dict[str, object]] = {"bg_color": styles.GAP}
@@ -82,10 +83,11 @@ def _marks(book: Book, record: Record) -> dict[str, Cell]:
     centred = {**_HELPER, **styles.CENTRED}
     levels = (c for c in book.detail.columns if c.startswith("level_"))
     numbers = (c for c in book.detail.columns if c.startswith(("in_", "part_of_")))
+    marks = ("has_number", "group", "whole_of", *numbers)
     return {
         **{column: (record[column], _HELPER) for column in _CODES},
         **{column: (record[column], _HELPER) for column in levels if record[column]},
-        **{column: (record[column], centred) for column in ("group", "whole_of", *numbers) if record[column]},
+        **{column: (record[column], centred) for column in marks if record[column]},
         "missing": (record["missing"], centred),
     }
 
@@ -113,7 +115,7 @@ def _inputs(book: Book, record: Record, found: Resolution) -> dict[str, Cell]:
 
 def _of_unit(dimension: str, unit: str) -> str:
     """Return a dimension such as GJ/unit with the source's own unit in it."""
-    return dimension.replace("/unit", f"/{unit}")
+    return re.sub(r"\bunit\b", unit, dimension)
 
 
 def _summed_amount(book: Book, record: Record, row: int, group: Group) -> dict[str, Cell]:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from cityghg.base.labels import Language
 from cityghg.codes import CodeList, SummaryRow, load_summary_rows
-from cityghg.inventory.basis import BASES
+from cityghg.inventory.basis import BASES, is_gap
 from cityghg.inventory.categories import BIOMASS_CO2
 from cityghg.inventory.joined import RESIDUAL, SUM
 from cityghg.inventory.rollup import TRADE
@@ -16,7 +16,6 @@ from cityghg.inventory.summary import TRADE_ROW, WITHOUT_LUCF, gas_column
 from cityghg.report.result import Result
 from cityghg.report.tables import inventory_rows
 
-MISSING: Final = ("NE", "IE", "C")
 NONENERGY: Final = "nonenergy"  # shown among energy, counted in no total
 _COUNTED: Final = ("1", "3")
 
@@ -24,14 +23,15 @@ _COUNTED: Final = ("1", "3")
 def marked_rows(result: Result, language: Language) -> pd.DataFrame:
     """Return the inventory rows in reading order with their marks.
 
-    `missing` is 0 or 1; `gas_column` the column of the summary; `level_N` the rows of the summary it
-    counts in, outermost first; `in_<basis>` 1 where it counts in that total. `group` numbers sums
-    and residuals; `part_of_N` and `whole_of` name those that a row of an area's own goes into:
-    that of the area around it, and, where that is a sum, that of the next area.
+    `missing` and `has_number` are 0 or 1; `gas_column` is the column of the summary; `level_N` the
+    rows of the summary it counts in, outermost first; `in_<basis>` 1 where it counts in that total.
+    `group` numbers sums and residuals; `part_of_N` and `whole_of` name those that a row of an area's
+    own goes into: that of the area around it, and, where that is a sum, that of the next area.
     """
     rows = inventory_rows(result, language)
     marks = {
-        "missing": rows["notation"].isin(MISSING).astype(int),
+        "missing": is_gap(rows).astype(int),
+        "has_number": (rows["notation"] == "").astype(int),
         "gas_column": rows["gas"].map(gas_column),
         **{f"in_{b.id}": b.includes(rows).astype(int) for b in BASES},
     }

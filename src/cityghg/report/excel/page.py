@@ -51,11 +51,11 @@ class Page:
         """Write a value by its type: a text stays a text whatever it begins with; None is blank."""
         if isinstance(value, Formula):
             self.sheet.write_formula(row, column, f"={value.text}", style, float(value.value))
+        elif is_missing(value):
+            self.sheet.write_blank(row, column, None, style)
         elif isinstance(value, str):
             self.sheet.write_string(row, column, value[:_LONGEST_TEXT], style)
             self._widen(column, value)
-        elif is_missing(value):
-            self.sheet.write_blank(row, column, None, style)
         else:
             self.sheet.write_number(row, column, float(value), style)  # type: ignore[arg-type]
 
@@ -140,4 +140,9 @@ def lines_of(text: str, width: float) -> int:
 
 def is_missing(value: object) -> bool:
     """Say whether a cell stays blank."""
-    return value is None or value is pd.NA or (isinstance(value, float) and not math.isfinite(value))
+    return (
+        value is None
+        or value is pd.NA
+        or value == ""
+        or (isinstance(value, float) and not math.isfinite(value))
+    )

@@ -71,7 +71,7 @@ def groups(rows: pd.DataFrame, sides: Sequence[str]) -> dict[int, Group]:
 def of_group(column: str, group: Group, row: int, layout: Layout) -> str:
     """Return a sum over the parts of a group, or its wholes less its parts.
 
-    Amounts of rows that are themselves missing count in no sum, but in what a residual is less of.
+    Amounts of rows that came to no number count in no sum, but in what a residual is less of.
     """
     parts = [side for side in group.sides if side != _WHOLE]
     added = "+".join(_added(column, side, group, row, layout) for side in parts)
@@ -90,7 +90,7 @@ def _added(column: str, side: str, group: Group, row: int, layout: Layout) -> st
     if column != AMOUNT:
         return sum_where(values, *criteria)
     if not (group.residual and side == _FIRST_LEVEL):
-        criteria.append((inside("missing"), "0"))
+        criteria.append((inside("has_number"), "1"))
     exported = [
         sum_where(values, *criteria, (inside("source"), constant(source))) for source in group.exports[side]
     ]
