@@ -27,6 +27,7 @@ from cityghg.base.problems import Problem
 NAME = "tidy"
 
 _COUNTED = ("source", "amount", "unit", "area", "year", "sector")
+_LEAST, _FOR_ALL = 0.5, 0.4  # how sure the needed fields make us, and what all the others add
 
 
 def score(sheet: Sheet, context: Context) -> Match:
@@ -35,7 +36,7 @@ def score(sheet: Sheet, context: Context) -> Match:
     if header is None:
         return Match(0.0)
     known = [name for name in _COUNTED if name in header.fields]
-    return Match(0.5 + 0.4 * len(known) / len(_COUNTED), tuple(known))
+    return Match(_LEAST + _FOR_ALL * len(known) / len(_COUNTED), tuple(known))
 
 
 def read(sheet: Sheet, context: Context) -> tuple[pl.DataFrame, list[Problem]]:

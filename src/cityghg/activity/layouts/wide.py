@@ -24,6 +24,7 @@ from cityghg.base.text import half_width
 NAME = "wide"
 
 _KEYS = ("area", "year", "sector", "reporter")
+_LEAST, _FOR_EACH = 0.5, 0.1  # how sure source columns make us, and what each key column adds
 
 
 def score(sheet: Sheet, context: Context) -> Match:
@@ -32,7 +33,7 @@ def score(sheet: Sheet, context: Context) -> Match:
     if header is None:
         return Match(0.0)
     keys = [name for name in _KEYS if name in header.fields]
-    return Match(0.5 + 0.1 * len(keys), (*keys, *sorted(set(header.sources.values()))))
+    return Match(_LEAST + _FOR_EACH * len(keys), (*keys, *sorted(set(header.sources.values()))))
 
 
 def read(sheet: Sheet, context: Context) -> tuple[pl.DataFrame, list[Problem]]:
