@@ -103,12 +103,12 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
     rank = list(Severity)
     return sorted(
         dict.fromkeys(problems),
-        key=lambda p: (rank.index(p.severity), *_reading_order(p.place), p.code, str(p.values)),
+        key=lambda p: (rank.index(p.severity), *reading_order(p.place), p.code, str(p.values)),
     )
 
 
-def _reading_order(place: Place) -> tuple[str, str, int, int, str, int]:
-    """Order cells as they are read: D9 before D10, and Z1 before AA1."""
+def reading_order(place: Place) -> tuple[str, str, int, int, str, int]:
+    """Return a key that orders cells as they are read: D9 before D10, and Z1 before AA1."""
     match = _CELL.match(place.cell)
     letters, row = match.groups() if match else ("", "0")
     return place.file, place.sheet, int(row), len(letters), place.cell, place.line

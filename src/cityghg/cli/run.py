@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from cityghg.base.labels import Language, choose_language
-from cityghg.base.problems import Place, Problem, Severity, problem
+from cityghg.base.problems import Place, Problem, Severity, has_errors, problem
 from cityghg.cli.words import say
 
 if TYPE_CHECKING:
@@ -53,6 +53,9 @@ def prepare(
     stated = project is not None and project.is_file()
     opened, problems = open_project(folder, project.name if project is not None and stated else FILE_NAME)
     language = choose_language(lang or opened.project.language)
+    if has_errors(problems):
+        show_problems(problems, stderr_console(), language)
+        raise typer.Exit(1)
     as_project = opened.found and project is None and [Path(p) for p in paths] == [folder]
     if as_project:
         files, missing = expand(opened.project.activity or (".",), folder)

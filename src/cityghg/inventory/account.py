@@ -10,7 +10,8 @@ from typing import Final
 
 import numpy as np
 
-from cityghg.base.problems import Place, Problem, problem
+from cityghg.base.labels import label_file
+from cityghg.base.problems import Place, Problem, Words, problem, reading_order
 from cityghg.codes import CodeList, Sector, Source
 from cityghg.factors.dimension import scale_to_tonnes
 from cityghg.factors.formula import AMOUNT, Column, parse
@@ -107,9 +108,10 @@ class Accountant:
         if figure.notation:
             return line
         if found.missing:
+            code = "electricity_factor_missing" if self._is_electricity(source.id) else "parameter_missing"
             self._find(
-                "parameter_missing", figure.place, source=source, gas=gas,
-                parameter=", ".join(found.missing), year=str(year), library=found.library.name,
+                code, figure.place, source=source, gas=gas, parameter=_named(found.missing),
+                year=str(self._query(figure, gas).year), library=found.library.name,
             )  # fmt: skip
             return replace(line, notation=NE)
         if found.carried_from is not None:
@@ -153,7 +155,7 @@ class Accountant:
     def _problems(self) -> list[Problem]:
         """Report each finding once, at its first place, with the number of figures it touches."""
         return [
-            problem(code, min(places), **dict(values), count=len(places))
+            problem(code, min(places, key=reading_order), **dict(values), count=len(places))
             for (code, values), places in self._findings.items()
         ]
 
@@ -162,6 +164,13 @@ def _source_memo(source: Source, gas: str) -> str:
     if source.biogenic and gas == _CO2:
         return _BIOMASS_CO2
     return _TRADE if source.kind == _TRADE else ""
+
+
+def _named(parameters: Sequence[str]) -> Words:
+    """Return names of parameters as a message says them; one without a label keeps its own."""
+    known = label_file("report")["parameters"]
+    named = [known.get(name, {"zh": name, "en": name}) for name in parameters]
+    return Words("、".join(n["zh"] for n in named), ", ".join(n["en"] for n in named))
 
 
 def compute(lines: Sequence[Line], sources: CodeList[Source]) -> list[Line]:

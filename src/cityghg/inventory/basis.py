@@ -59,12 +59,12 @@ BASES: Final = (
     Basis(
         "with_net_electricity",
         lambda t: (t["scope"] == "1") | _ELECTRICITY(t),
-        (_ELECTRICITY,),
+        (_scope("1"), _ELECTRICITY),
     ),
     Basis(
         "with_net_electricity_and_heat",
         lambda t: (t["scope"] == "1") | _ELECTRICITY(t) | _HEAT(t),
-        (_ELECTRICITY, _HEAT),
+        (_scope("1"), _ELECTRICITY, _HEAT),
     ),
     Basis("scope_2", _scope("2"), (_scope("2"),)),
     Basis(
@@ -81,7 +81,7 @@ BASES: Final = (
     Basis(
         "energy_co2_with_electricity",
         lambda t: _energy_co2(t) | _ELECTRICITY(t),
-        (_ELECTRICITY,),
+        (_energy_co2, _ELECTRICITY),
     ),
 )
 

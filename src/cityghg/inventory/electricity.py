@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from cityghg.base.problems import Problem, problem
+from cityghg.base.problems import Problem, problem, reading_order
 from cityghg.inventory.account import NE, SUPPLY
 from cityghg.inventory.figures import NO, Figure, Key
 
@@ -54,7 +54,7 @@ def derive_net_import(figures: Sequence[Figure]) -> tuple[list[Figure], list[Pro
 
 def _problem(code: str, found: Sequence[Figure]) -> Problem:
     """Say once a table what holds for so many areas and years of it."""
-    return problem(code, min(f.place for f in found), count=len(found))
+    return problem(code, min((f.place for f in found), key=reading_order), count=len(found))
 
 
 def _known(figures: Sequence[Figure]) -> bool:

@@ -39,6 +39,10 @@ class Findings:
         """Some children have no data at all."""
         self._add("children_missing", year, area=area.name, found=found, missing="、".join(names))
 
+    def without_fuels(self, area: Area, year: int, names: Sequence[str]) -> None:
+        """Some children report electricity or heat only."""
+        self._add("children_without_fuels", year, area=area.name, missing="、".join(names))
+
     def silent(self, area: Area, year: int, label: Pair, names: Sequence[str]) -> None:
         """Some children give a notation key where others give numbers."""
         self._add(

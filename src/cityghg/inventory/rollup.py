@@ -119,6 +119,10 @@ class _Work:
         if above and missing:
             self.incomplete.add((area.code, year))
             self.findings.missing(area, year, missing, f"{len(reported)}/{len(children)}")
+        without = [c.name for c in reported if not any(map(_is_direct, self._at[c.code, year]))]
+        if without and any(map(_is_direct, above)):
+            self.incomplete.add((area.code, year))
+            self.findings.without_fuels(area, year, without)
         if above:
             self._at[area.code, year] += above
 
@@ -185,6 +189,10 @@ class _Work:
         """Say whether a row is trade with another part of the area."""
         place = row["counterpart"]
         return place in self._areas and area.code in self._areas.lineage(place)
+
+
+def _is_direct(row: Row) -> bool:
+    return bool(row["scope"] == "1")
 
 
 def _gives_way(ours: Sequence[Row], theirs: Sequence[Row]) -> bool:
