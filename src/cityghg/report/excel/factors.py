@@ -117,7 +117,7 @@ def _write_gwps(book: Book, first: int) -> None:
 
 def _write_row(page: Page, row: int, **values: object) -> None:
     for column, name in enumerate(_COLUMNS):
-        page.put_cell(row, column, values.get(name), _LOOK.get(name, {}))
+        page.put(row, column, values.get(name), page.styles.cell(_LOOK.get(name, {})))
     page.stretch(row, [(values.get(name), width) for name, width in _WRAPPED.items()])
 
 

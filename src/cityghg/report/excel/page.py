@@ -51,6 +51,9 @@ class Page:
         """Write a value by its type: a text stays a text whatever it begins with; None is blank."""
         if isinstance(value, Formula):
             self.sheet.write_formula(row, column, f"={value.text}", style, float(value.value))
+        elif isinstance(value, Measured):
+            self.sheet.write_number(row, column, value.value, style)
+            self._widen(column, f"{value.value:.9g} {value.unit}")
         elif is_missing(value):
             self.sheet.write_blank(row, column, None, style)
         elif isinstance(value, str):
@@ -61,16 +64,11 @@ class Page:
 
     def put_row(self, row: int, layout: Layout, cells: Mapping[str, Cell], **look: object) -> None:
         """Write the cells of a row under their columns; `look` is common to all of them."""
+        common = tuple(look.items())
         for column, (value, properties) in cells.items():
-            self.put_cell(row, layout.position(column), value, {**look, **properties})
-
-    def put_cell(self, row: int, column: int, value: object, look: Mapping[str, object]) -> None:
-        """Write a value in a bordered cell of that look."""
-        if not isinstance(value, Measured):
-            self.put(row, column, value, self.styles(**look))
-            return
-        self.put(row, column, value.value, self.styles(**look, num_format=with_unit(value.unit)))
-        self._widen(column, f"{value.value:.9g} {value.unit}")
+            if isinstance(value, Measured):
+                properties = {**properties, "num_format": with_unit(value.unit)}
+            self.put(row, layout.position(column), value, self.styles.cell(properties, *common))
 
     def _widen(self, column: int, text: str) -> None:
         self._widths[column] = max(self._widths.get(column, 0), width_of(text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from cityghg.base.labels import Language
@@ -34,10 +35,18 @@ class Styles:
     def __init__(self, workbook: Any) -> None:
         self._workbook = workbook
         self._made: dict[frozenset[tuple[str, object]], Any] = {}
+        self._cells: dict[tuple[object, ...], Any] = {}
 
     def __call__(self, **properties: object) -> Any:
         """Return a bordered cell format with these properties."""
-        return self._format({**_CELL, **properties})
+        return self.cell(properties)
+
+    def cell(self, properties: Mapping[str, object], *common: tuple[str, object]) -> Any:
+        """Return a bordered cell format with these properties, then the common ones."""
+        key = (*properties.items(), None, *common)
+        if key not in self._cells:
+            self._cells[key] = self._format({**_CELL, **dict(common), **properties})
+        return self._cells[key]
 
     def header(self, **properties: object) -> Any:
         return self(**{"bold": True, "bg_color": _HEADER, "text_wrap": True, "align": "center", **properties})
