@@ -100,15 +100,20 @@ def assemble(
 ) -> pl.DataFrame:
     """Return the activity table of the rows in which everything is known.
 
-    A blank sector is filled where the source implies it, and reported otherwise. A quantity without
-    a usable unit is a gap (NE) in the canonical unit of its source.
+    A source that implies its sector has that sector; another needs one. A quantity without a usable
+    unit is a gap (NE) in the canonical unit of its source.
     """
     frame = quantities.join(keys, on="row", how="inner", maintain_order="left")
-    by_source = _of_source(context, "sector")
-    blank = pl.col("sector") == ""
-    lacking = frame.filter(blank & by_source.is_null() & pl.col("source").is_not_null())
-    frame = frame.with_columns(sector=pl.when(blank).then(by_source).otherwise(pl.col("sector")))
+    implied = _of_source(context, "sector")
+    lacking = frame.filter((pl.col("sector") == "") & implied.is_null() & pl.col("source").is_not_null())
     _report_sectors(lacking, body, context, findings)
+    _note_implied(frame.filter(~pl.col("sector").str.starts_with(implied)), context, findings)
+    frame = frame.with_columns(
+        sector=pl.when(implied.is_not_null() & ~pl.col("sector").str.starts_with(implied))
+        .then(implied)
+        .when(pl.col("sector") != "")
+        .then(pl.col("sector"))
+    )
     frame = frame.with_columns(
         amount=pl.when(pl.col("unit").is_not_null()).then(pl.col("amount")),
         notation=pl.when(pl.col("unit").is_not_null()).then(pl.col("notation")).otherwise(pl.lit(_GAP)),
@@ -147,6 +152,17 @@ def _report_sectors(lacking: pl.DataFrame, body: Body, context: Context, finding
     for cell in _cells(lacking):
         column = cell["column"] if own_column is None else own_column
         findings.at("blank_sector", cell["row"], column, source=context.sources[cell["source"]])
+
+
+def _note_implied(frame: pl.DataFrame, context: Context, findings: Findings) -> None:
+    """Note once for each source that its own sector stands before the one written."""
+    written = frame.filter(pl.col("sector") != "").drop_nulls("sector")
+    for (source, sector), cells in written.group_by("source", "sector", maintain_order=True):
+        code, first = context.sources[str(source)], cells.row(0, named=True)
+        findings.at(
+            "sector_implied", first["row"], first["column"], source=code, found=context.sectors[str(sector)],
+            sector=context.sectors[str(code.sector)], count=len(cells),
+        )  # fmt: skip
 
 
 def _report(frame: pl.DataFrame, code: str, findings: Findings) -> None:
