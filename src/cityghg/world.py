@@ -26,7 +26,7 @@ def open_world(
     named += [(name, opened.folder) for name in spelled_out(opened.project.factors)]
     stack, found = load_stack(named)
     problems += found
-    name = gwp_set or opened.project.gwp
+    name = opened.project.gwp if gwp_set is None else gwp_set
     gwps, found = gwp.load_gwps(name)
     problems += found
     return World(_sources(stack), load_sectors(), areas, city, stack, name, gwps), problems

@@ -42,7 +42,7 @@ def check(
         rows = json.loads(problems_table(result.problems, prepared.language).frame.to_json(orient="records"))
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
     else:
-        console = Console(soft_wrap=True, highlight=False)
+        console = Console(soft_wrap=True, highlight=False, markup=False)
         run.show_problems(result.problems, console, prepared.language, all_of_them=not quiet)
         counts = {
             s: sum(p.severity.value == s for p in result.problems) for s in ("error", "warning", "note")

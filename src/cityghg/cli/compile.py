@@ -46,7 +46,7 @@ def compile_(
     from cityghg.cli.outcome import as_data, print_summary
     from cityghg.cli.words import say
     from cityghg.report.folder import FolderRefusedError, check_replaceable
-    from cityghg.report.write import write_problems, write_result
+    from cityghg.report.write import write_problems_beside, write_result
 
     prepared = run.prepare(
         paths, project=project, factors=factors, gwp=gwp, area=area, year=year, base_year=base_year, lang=lang
@@ -63,8 +63,7 @@ def compile_(
         result = run.run(prepared, console, quiet=quiet)
         run.show_problems(result.problems, console, language)
         if result.failed and not allow_incomplete:
-            beside = out.with_name(f"{out.name}.problems")
-            write_problems(result.problems, beside, language)
+            beside = write_problems_beside(out, result.problems, language)
             console.print(say("stopped", language, folder=beside))
             raise typer.Exit(1)
         write_result(result, out, formats, language)

@@ -90,12 +90,12 @@ def show_index(chosen: Chosen, result: Result, language: Language) -> None:
     table.add_row(
         _word("total", language), "", "", "", "", "", f"{total:,.6f}" if pd.notna(total) else "NE", ""
     )
-    Console().print(table)
+    Console(markup=False).print(table)
 
 
 def show(explanation: Explanation, result: Result, language: Language) -> None:
     """Print one line taken apart."""
-    console = Console(soft_wrap=True, highlight=False)
+    console = Console(soft_wrap=True, highlight=False, markup=False)
     line, world = explanation.line, result.world
     key = line.figure.key
     console.rule()

@@ -57,4 +57,4 @@ def print_rows(
         status = label("report", f"status.{row['status']}", language)
         number = f"{row['value']:.12g} {row['unit']}"
         table.add_row(names, row["parameter"], number, selector, f"{row['document']}, {row['at']}", status)
-    Console().print(table)
+    Console(markup=False).print(table)

@@ -42,7 +42,7 @@ def list_(lang: Lang = None, as_json: AsJson = False) -> None:
         table.add_column(say(f"factors.{key}", language))
     for row in rows:
         table.add_row(row["name"], row["title"], str(row["values"]), "✓" if row["default"] else "")
-    Console().print(table)
+    Console(markup=False).print(table)
 
 
 @app.command("show", cls=Command, help=help_text("factors.show"))
@@ -66,7 +66,7 @@ def show(
     if folder is not None:
         loaded, problems = load(folder)
     if loaded is None:
-        show_problems(problems, Console(stderr=True), language, all_of_them=True)
+        show_problems(problems, Console(stderr=True, markup=False), language, all_of_them=True)
         raise typer.Exit(1)
     sources = load_sources().with_more(loaded.own_sources)
     wanted = sources.find(source) if source else None
@@ -105,7 +105,7 @@ def check(
         rows = problems_table(problems, language).frame.to_json(orient="records", force_ascii=False)
         typer.echo(rows)
     else:
-        console = Console(soft_wrap=True, highlight=False)
+        console = Console(soft_wrap=True, highlight=False, markup=False)
         run.show_problems(problems, console, language, all_of_them=True)
         values = sum(
             len(v) for stack, _ in each for lib in stack for e in lib.entries for v in e.values.values()

@@ -7,7 +7,15 @@ from typing import Annotated
 
 import typer
 
+from cityghg.base.labels import LANGUAGES
 from cityghg.cli.words import help_text
+
+
+def _known_language(wanted: str | None) -> str | None:
+    if wanted is not None and wanted not in LANGUAGES:
+        raise typer.BadParameter(" | ".join(LANGUAGES))
+    return wanted
+
 
 Paths = Annotated[list[str], typer.Argument(help=help_text("paths"), show_default=False)]
 ProjectFile = Annotated[
@@ -20,6 +28,8 @@ GwpSet = Annotated[str | None, typer.Option("--gwp", help=help_text("gwp"), show
 AreaOption = Annotated[str | None, typer.Option("--area", help=help_text("area"), show_default=False)]
 YearOption = Annotated[int | None, typer.Option("--year", help=help_text("year"), show_default=False)]
 BaseYear = Annotated[int | None, typer.Option("--base-year", help=help_text("base_year"), show_default=False)]
-Lang = Annotated[str | None, typer.Option("--lang", help=help_text("lang"), show_default=False)]
+Lang = Annotated[
+    str | None, typer.Option("--lang", help=help_text("lang"), callback=_known_language, show_default=False)
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help=help_text("quiet"))]
 AsJson = Annotated[bool, typer.Option("--json", help=help_text("json"))]

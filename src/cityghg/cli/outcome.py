@@ -32,7 +32,7 @@ def print_summary(result: Result, out: Path, language: Language) -> None:
         here = latest[latest["area"] == area].set_index("basis")
         cells = [_shown(here, basis, (area, year) in result.incomplete) for basis in BASES]
         table.add_row(names[latest["area"] == area].iloc[0], *cells)
-    console = Console()
+    console = Console(markup=False)
     console.print(table)
     if len(areas) > SHOWN_AREAS:
         console.print(say("more_areas", language, count=len(areas) - SHOWN_AREAS))

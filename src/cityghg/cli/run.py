@@ -106,7 +106,7 @@ def stderr_console() -> Console:
     """Return a console on stderr; stdout is kept for the result."""
     from rich.console import Console
 
-    return Console(stderr=True, soft_wrap=True, highlight=False)
+    return Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
 
 
 def show_problems(

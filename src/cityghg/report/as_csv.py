@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from cityghg.report.tables import Table
 
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠")
+_CARRIAGE_RETURN = re.compile("\r\n?")  # unquoted, it would begin a new row
 
 
 def write(table: Table, folder: Path) -> Path:
@@ -24,4 +26,7 @@ def to_text(table: Table) -> str:
 
 
 def _harmless(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_DANGEROUS) else value
+    if not isinstance(value, str):
+        return value
+    text = _CARRIAGE_RETURN.sub("\n", value)
+    return f"'{text}" if text.startswith(_DANGEROUS) else text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from cityghg.report.manifest import is_ours
@@ -20,8 +21,9 @@ class FolderRefusedError(Exception):
 
 def check_replaceable(folder: Path) -> None:
     """Raise `FolderRefusedError` unless the folder is absent, empty or holds a result of ours."""
-    if folder.exists() and not folder.is_dir():
-        raise FolderRefusedError("out_is_a_file", folder)
+    there = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    if not there.is_dir():
+        raise FolderRefusedError("out_is_a_file", there)
     if folder.is_dir() and any(folder.iterdir()) and not is_ours(folder):
         raise FolderRefusedError("out_not_ours", folder)
 
@@ -29,19 +31,28 @@ def check_replaceable(folder: Path) -> None:
 def replace(folder: Path, fill: Callable[[Path], None]) -> None:
     """Fill a new folder beside `folder` and put it in its place.
 
-    Raises `FolderRefusedError` where the old one cannot be moved, such as with a file open in Excel;
-    the old one then stays as it was.
+    Raises `FolderRefusedError` where the old one cannot be moved, such as with a file open in Excel,
+    or nothing can be written; the old one then stays as it was.
     """
     check_replaceable(folder)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    aside = _folder_beside(folder)
+    old = aside / "old"
     try:
         new = aside / "new"
         new.mkdir()
         fill(new)
-        _swap(new, folder, aside / "old")
+        _swap(new, folder, old)
     finally:
-        shutil.rmtree(aside, ignore_errors=True)
+        if folder.exists() or not old.exists():
+            shutil.rmtree(aside, ignore_errors=True)
+
+
+def _folder_beside(folder: Path) -> Path:
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        return Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    except OSError as error:
+        raise FolderRefusedError("out_not_writable", folder) from error
 
 
 def _swap(new: Path, folder: Path, old: Path) -> None:
@@ -54,5 +65,6 @@ def _swap(new: Path, folder: Path, old: Path) -> None:
         new.rename(folder)
     except OSError as error:
         if old.exists():
-            old.rename(folder)
+            with suppress(OSError):
+                old.rename(folder)
         raise FolderRefusedError("out_in_use", folder) from error

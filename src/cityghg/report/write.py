@@ -40,6 +40,20 @@ def write_result(result: Result, out: Path, formats: Sequence[str], language: La
     folder.replace(out, fill)
 
 
+def write_problems_beside(out: Path, problems: Sequence[Problem], language: Language) -> Path:
+    """Write the problems into `DIR.problems` and return it; an earlier result in `out` stays as it is.
+
+    Raises `FolderRefusedError` where it cannot be written.
+    """
+    named = out if out.name else out.resolve()
+    beside = named.with_name(f"{named.name}.problems")
+    try:
+        write_problems(problems, beside, language)
+    except OSError as error:
+        raise folder.FolderRefusedError("out_not_writable", beside) from error
+    return beside
+
+
 def write_problems(problems: Sequence[Problem], into: Path, language: Language) -> None:
     """Write `problems.csv` and `problems.json`."""
     into.mkdir(parents=True, exist_ok=True)
