@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from cityghg.base.problems import Place, Problem, problem
 from cityghg.codes import CodeList, Sector, Source, load_areas
@@ -13,6 +14,7 @@ from cityghg.factors.dimension import scale_to_tonnes
 from cityghg.factors.formula import AMOUNT, FormulaError, parse
 from cityghg.factors.gwp import load_gwps
 from cityghg.factors.load import HEAD, Entry, Given, Library, load_constants
+from cityghg.factors.plausible import outside
 from cityghg.factors.resolve import COUNTRY
 from cityghg.factors.schema import Method, Value
 from cityghg.units import UnitError, Units, load_units
@@ -180,6 +182,26 @@ def calorific_values_state_their_basis(checked: Checked) -> Iterator[Problem]:
                 yield problem("basis_gross", given.place)
 
 
+def values_are_plausible(checked: Checked) -> Iterator[Problem]:
+    """A value lies within what is possible for each of its sources."""
+    for entry in checked.library.entries:
+        sources = [checked.sources[s] for s in entry.factor.sources if s in checked.sources]
+        for given in _values(entry):
+            if not _readable(checked, entry, given):
+                continue
+            broken = ((s, b) for s in sources for b in outside(given.parameter, given.value, s))
+            for source, ((low, high), unit) in islice(broken, 1):
+                found = f"{given.value.value:.12g} {given.value.unit}"
+                named = {
+                    "source": source,
+                    "found": found,
+                    "low": f"{low:g}",
+                    "high": f"{high:g}",
+                    "unit": unit,
+                }
+                yield problem("value_implausible", given.place, **named)
+
+
 def values_are_told_apart(checked: Checked) -> Iterator[Problem]:
     """No two values of a parameter are meant for the same source, sector, region, year and variant."""
     seen: defaultdict[tuple[object, ...], list[Given]] = defaultdict(list)
@@ -203,6 +225,7 @@ CHECKS: tuple[Callable[[Checked], Iterator[Problem]], ...] = (
     dimensions_are_right,
     values_have_the_declared_dimension,
     calorific_values_state_their_basis,
+    values_are_plausible,
     values_are_told_apart,
 )
 
@@ -242,6 +265,15 @@ def _same_time(one: Value, other: Value) -> bool:
     if one.years is None or other.years is None:
         return one.years == other.years
     return one.years[0] <= other.years[1] and other.years[0] <= one.years[1]
+
+
+def _readable(checked: Checked, entry: Entry, given: Given) -> bool:
+    try:
+        for unit in _canonical(checked, entry):
+            checked.units.expression(given.value.unit, unit)
+    except UnitError:
+        return False
+    return True
 
 
 def _unknown(kind: str, found: str, place: Place) -> Problem:
