@@ -31,7 +31,11 @@ MT: Final = 1e6
 FEEDSTOCK: Final = "nonenergy_use"
 _MOST: Final = 0.5  # of the provinces, for a fuel to count as having one factor there
 _UNIT_SUFFIX: Final = " (Mt CO2)"
-_NO_FACTOR: Final = ("parameter_missing", "factor_missing")  # electricity has no factor for 2007
+_NO_FACTOR: Final = (
+    "electricity_factor_missing",
+    "parameter_missing",
+    "factor_missing",
+)  # electricity has no factor for 2007
 
 
 @dataclass(frozen=True)
