@@ -26,7 +26,7 @@ from cityghg.inventory.basis import totals
 from cityghg.inventory.categories import categorise
 from cityghg.inventory.coverage import find_gaps
 from cityghg.inventory.figures import Figure
-from cityghg.inventory.lines import to_table
+from cityghg.inventory.lines import check_gwp_sets, to_table
 from cityghg.inventory.rollup import RollUp, roll_up
 from cityghg.inventory.summary import summarise
 from cityghg.inventory.top import find_top
@@ -129,6 +129,7 @@ def _tabulate(
     lines: Sequence[Line], world: World, request: Request
 ) -> tuple[pd.DataFrame, RollUp, list[Problem]]:
     table, problems = to_table(lines, world.areas, world.gwps)
+    problems += check_gwp_sets(lines, world.gwp_set)
     top, found = find_top(sorted(set(table["area"])), world.areas, world.city)
     problems += found
     trees = of_which.Trees(world.sources, world.sectors)

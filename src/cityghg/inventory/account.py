@@ -82,7 +82,7 @@ class Accountant:
     def _lines(self, figure: Figure) -> Iterator[Line]:
         source, sector = self._sources[figure.key.source], figure.key.sector
         served = self._resolver.gases(source.id)
-        gases = served if CO2E in served else tuple(dict.fromkeys((*source.gases, *served)))
+        gases = self._gases(source, sector, served)
         if not gases and source.sector != SUPPLY:
             self._find("source_without_gases", figure.place, source=source)
             yield self._without(figure, "", NE)
@@ -92,6 +92,19 @@ class Accountant:
                     yield self._without(figure, gas, NE)
                 continue
             yield self._line(figure, gas, bool(served))
+
+    def _gases(self, source: Source, sector: str, served: Sequence[str]) -> Sequence[str]:
+        """Return the gases to account: those expected and those served, or else the CO2 equivalent alone.
+
+        A factor in CO2 equivalent stands for all gases where it comes first in the stack, and for none
+        where it comes after factors of gases: never both.
+        """
+        here = [gas for gas in served if not self._resolver.excluded(source.id, sector, gas)]
+        if here[:1] == [CO2E]:
+            return here[:1]
+        if served and not here:
+            return served
+        return [gas for gas in dict.fromkeys((*source.gases, *served)) if gas != CO2E]
 
     def _line(self, figure: Figure, gas: str, source_is_served: bool) -> Line:
         found = self._resolver.resolve(self._query(figure, gas))

@@ -49,6 +49,19 @@ def to_table(
     return with_co2e(table, gwps), problems
 
 
+def check_gwp_sets(lines: Sequence[Line], gwp_set: str) -> list[Problem]:
+    """Return a warning for each factor in CO2 equivalent that another GWP set than the run's has made."""
+    found = {
+        (line.resolution.entry.place, line.resolution.entry.factor.id, line.resolution.method.gwp): None
+        for line in lines
+        if line.resolution is not None and line.resolution.method.gwp not in (None, gwp_set)
+    }
+    return [
+        problem("gwp_set_differs", place, factor=factor, found=made, expected=gwp_set)
+        for place, factor, made in found
+    ]
+
+
 def with_co2e(table: pd.DataFrame, gwps: Mapping[str, float]) -> pd.DataFrame:
     """Return the table with `gwp` and `co2e_t` filled in from the masses."""
     gwp = table["gas"].map(dict(gwps)).astype(float)

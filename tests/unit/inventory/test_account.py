@@ -10,6 +10,7 @@ from cityghg.codes import load_sectors, load_sources
 from cityghg.factors.load import Library
 from cityghg.inventory.account import Accountant, ElectricityPolicy, Line, count_notations
 from cityghg.inventory.figures import Figure
+from cityghg.inventory.lines import check_gwp_sets
 from support import DIRECT, codes, entry, figure, library, resolver, value
 
 FUEL = {
@@ -146,6 +147,49 @@ def test_what_has_no_factor_stands_where_it_would_have_stood(
 ) -> None:
     lines, _ = accounted(figure(source, 5), by=library(tmp_path))
     assert (lines["CO2"].scope, lines["CO2"].memo_kind, lines["CO2"].notation) == (scope, memo, "NE")
+
+
+# CO2 equivalents
+
+
+def equivalent(folder: Path, **method: Any) -> Library:
+    """Return a library with 3.2 tCO2e/t of diesel."""
+    made = {
+        **DIRECT,
+        "gas": "CO2e",
+        "gwp": "AR4GWP100",
+        "parameters": {"emission_factor": "tCO2e/unit"},
+        **method,
+    }
+    factor = entry("diesel", "equivalent", emission_factor=value(3.2, "tCO2e/t"))
+    return library(folder, factor, id="front", methods={"equivalent": made})
+
+
+def gases(*stack: Library, sector: str = "industry") -> dict[str, float | str | None]:
+    accountant = Accountant(resolver(*stack), load_sources(), load_sectors())
+    lines, _ = accountant.account([figure("diesel", 10, sector=sector)])
+    return {line.gas: line.notation or line.mass_t for line in lines}
+
+
+def test_an_equivalent_in_front_stands_for_all_gases(tmp_path: Path, simple: Library) -> None:
+    assert gases(equivalent(tmp_path), simple) == {"CO2e": 32}
+
+
+def test_an_equivalent_behind_is_not_added_to_the_gases(tmp_path: Path, simple: Library) -> None:
+    assert set(gases(simple, equivalent(tmp_path))) == {"CO2", "CH4", "N2O"}
+
+
+def test_where_the_equivalent_is_not_for_the_sector_the_gases_count(tmp_path: Path, simple: Library) -> None:
+    front = equivalent(tmp_path, not_for=["transport"])
+    assert set(gases(front, simple, sector="transport.road")) == {"CO2", "CH4", "N2O"}
+    assert set(gases(front, simple)) == {"CO2e"}
+
+
+def test_an_equivalent_made_with_another_set_is_told(tmp_path: Path) -> None:
+    accountant = Accountant(resolver(equivalent(tmp_path)), load_sources(), load_sectors())
+    lines, _ = accountant.account([figure("diesel", 10), figure("diesel", 10, sector="power")])
+    assert codes(check_gwp_sets(lines, "AR5GWP100")) == ["gwp_set_differs"]
+    assert check_gwp_sets(lines, "AR4GWP100") == []
 
 
 # Electricity
