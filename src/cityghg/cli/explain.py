@@ -31,7 +31,7 @@ def explain(
 ) -> None:
     from cityghg.cli import run
     from cityghg.cli.earlier import settings_of
-    from cityghg.cli.explained import Wanted, pick, show, show_index
+    from cityghg.cli.explained import SHOWN_LINES, Wanted, pick, show, show_index, show_left_out
     from cityghg.inventory.explain import explain as take_apart
     from cityghg.report.manifest import changed_inputs
 
@@ -56,13 +56,15 @@ def explain(
     if chosen.problem is not None:
         typer.echo(chosen.problem.text(language), err=True)
         raise typer.Exit(1)
-    apart = [take_apart(line, result.activity, result.world.sources, language) for line in chosen.lines]
+    shown = chosen.lines if as_json else chosen.lines[:SHOWN_LINES]
+    apart = [take_apart(line, result.activity, result.world.sources, language) for line in shown]
     if as_json:
         typer.echo(json.dumps([asdict_plain(e) for e in apart], ensure_ascii=False, indent=2, default=str))
         return
     show_index(chosen, result, language)
     for explanation in apart:
         show(explanation, result, language)
+    show_left_out(chosen, language)
 
 
 def asdict_plain(explanation: object) -> dict[str, object]:

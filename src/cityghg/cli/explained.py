@@ -63,7 +63,7 @@ def pick(result: Result, wanted: Wanted, language: Language) -> Chosen:
         return Chosen(picked, [], problem("explain_nothing", area=wanted.area, year=wanted.year))
     positions = dict.fromkeys(p for _, row in picked.iterrows() for p in _behind(row, result))
     lines = sorted((result.lines[p] for p in positions), key=lambda line: -_weight(line, result))
-    return Chosen(picked, lines[:SHOWN_LINES])
+    return Chosen(picked, lines)
 
 
 def show_index(chosen: Chosen, result: Result, language: Language) -> None:
@@ -85,12 +85,19 @@ def show_index(chosen: Chosen, result: Result, language: Language) -> None:
         reported = f" {row['children_reported']}" if row["children_reported"] else ""
         kind = _word(f"provenance.{row['provenance']}", language) + reported
         table.add_row(name, sector, source, row["gas"], amount, *numbers, kind)
-    total = chosen.rows.loc[chosen.rows["scope"] != "memo", "co2e_t"].sum(min_count=1)
     table.add_section()
-    table.add_row(
-        _word("total", language), "", "", "", "", "", f"{total:,.6f}" if pd.notna(total) else "NE", ""
-    )
+    for scope in sorted(set(chosen.rows["scope"])):
+        total = chosen.rows.loc[chosen.rows["scope"] == scope, "co2e_t"].sum(min_count=1)
+        shown = f"{total:,.6f}" if pd.notna(total) else "NE"
+        table.add_row(_word(f"total.{scope}", language), *[""] * 5, shown, "")
     Console(markup=False).print(table)
+
+
+def show_left_out(chosen: Chosen, language: Language) -> None:
+    """Say how many of the lines were not taken apart."""
+    left = len(chosen.lines) - SHOWN_LINES
+    if left > 0:
+        Console(soft_wrap=True).print(_word("left_out", language, count=left))
 
 
 def show(explanation: Explanation, result: Result, language: Language) -> None:
@@ -124,7 +131,8 @@ def _show_value(value: Given, console: Console, language: Language) -> None:
     said = f"{value.as_given}: {value.document}, {value.at}{status}"
     console.print(f"      {said} {value.library} {value.place}".rstrip(), markup=False)
     if value.selector:
-        console.print(f"      {_word('selector', language, selector=value.selector)}", markup=False)
+        said = ", ".join(f"{_word(f'selectors.{key}', language)} {text}" for key, text in value.selector)
+        console.print(f"      {_word('selector', language, selector=said)}")
     if value.carried_from is not None:
         console.print(f"      {_word('carried', language, year=value.carried_from)}", markup=False)
     if value.substitute:

@@ -48,7 +48,7 @@ class Given:
     document: str = ""
     at: str = ""
     status: str = ""
-    selector: str = ""
+    selector: tuple[tuple[str, str], ...] = ()
     carried_from: int | None = None
     substitute: str = ""
     note: str = ""
@@ -131,7 +131,7 @@ def _given(name: str, chosen: Chosen, unit: str) -> Given:
         describe(library.publication(value.source)),
         value.at,
         value.status,
-        ", ".join(f"{k} {v}" for k, v in selector.items() if v is not None),
+        tuple((key, str(text)) for key, text in selector.items() if text is not None),
         chosen.carried_from,
         f"{substitute.use}: {substitute.at}" if substitute else "",
         value.note or "",
