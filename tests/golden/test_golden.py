@@ -19,9 +19,8 @@ from pathlib import Path
 
 import pytest
 
-from cityghg.base.locate import examples_dir
-
-CITIES = sorted(path.parent for path in examples_dir().glob("*/city.yaml"))
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+CITIES = sorted(path.parent for path in EXAMPLES.glob("*/city.yaml"))
 WHOLE = ("intensity.csv", "factors_used.csv", "problems.csv")
 RUN = "from cityghg.cli.app import main; main()"
 

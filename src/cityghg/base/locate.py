@@ -5,21 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parents[1]
-
-
-def _shipped(name: str) -> Path:
-    in_wheel = _PACKAGE / f"_{name}"
-    return in_wheel if in_wheel.is_dir() else _PACKAGE.parents[1] / name
+_IN_WHEEL = _PACKAGE / "_factors"
 
 
 def factors_dir() -> Path:
     """Return the folder of code lists, constants and factor libraries."""
-    return _shipped("factors")
-
-
-def examples_dir() -> Path:
-    """Return the folder of example cities."""
-    return _shipped("examples")
+    return _IN_WHEEL if _IN_WHEEL.is_dir() else _PACKAGE.parents[1] / "factors"
 
 
 def codelist(name: str) -> Path:
