@@ -15,7 +15,7 @@ from cityghg.activity.context import Context
 from cityghg.activity.read import read_activity
 from cityghg.base.problems import Problem, has_errors, in_order, problem
 from cityghg.codes import load_summary_rows
-from cityghg.engine.local import sum_rows
+from cityghg.engine.local import SumOverflowError, sum_rows
 from cityghg.factors.resolve import Resolver
 from cityghg.intensity.indicators import read_indicators
 from cityghg.intensity.table import empty_table, intensity_table
@@ -100,7 +100,10 @@ def compile_inventory(request: Request, step: Step = _silent) -> Result:
 
 def settle(activity: pl.DataFrame, world: World, request: Request) -> tuple[list[Figure], list[Problem]]:
     """From the activity table to the figures that count: sum, settle, part from whole, derive trade."""
-    sums = sum_rows(activity.lazy(), SUM_BY)
+    try:
+        sums = sum_rows(activity.lazy(), SUM_BY)
+    except SumOverflowError:
+        return [], [problem("sum_overflow")]
     found, problems = figures.from_sums(sums, world.sources, load_units())
     rule = request.opened.project.conflicts
     settled, more = conflicts.settle(

@@ -62,6 +62,8 @@ def test_a_whole_and_its_part_are_never_both_added(stated: dict[tuple[str, str],
         assert total(kept) == total(outer)
     else:
         assert set(codes(problems)) <= {"parts_exceed_whole", "figures_cross"}
+    numbers = [f.key[3:1:-1] for f in kept if f.amount is not None]
+    assert not any(TREES.crossed(one, other) for one in numbers for other in numbers)
 
 
 @given(st.dictionaries(pairs, amounts, min_size=1, max_size=12), st.randoms(use_true_random=False))

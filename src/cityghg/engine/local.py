@@ -9,6 +9,15 @@ import polars as pl
 from cityghg.engine.reduce import prepare, reduce
 
 
+class SumOverflowError(ArithmeticError):
+    """Amounts so large that their sum does not fit the fixed-point decimal."""
+
+
 def sum_rows(rows: pl.LazyFrame, by: Sequence[str]) -> pl.DataFrame:
-    """Return the grouped sum of activity rows, in the order of the key."""
-    return reduce(prepare(rows), by).sort(by).collect(engine="streaming")
+    """Return the grouped sum of activity rows, in the order of the key. Raises `SumOverflowError`."""
+    try:
+        return reduce(prepare(rows), by).sort(by).collect(engine="streaming")
+    except pl.exceptions.ComputeError as error:
+        if "overflow" in str(error):
+            raise SumOverflowError from error
+        raise

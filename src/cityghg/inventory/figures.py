@@ -14,6 +14,7 @@ from cityghg.codes import CodeList, Source
 from cityghg.units import UnitError, Units
 
 NO: Final = "NO"
+NE: Final = "NE"
 NOTATIONS: Final = ("NO", "NE", "IE", "C", "NA")
 WEIGHT: Final = ("NE", "C", "IE", "NA", "NO")
 _HALF: Final = Decimal("0.5")

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from cityghg.base.problems import Problem, problem
 from cityghg.codes import CodeList, Sector, Source
-from cityghg.inventory.figures import NO, Figure
+from cityghg.inventory.figures import NE, NO, Figure
 
 
 class Trees:
@@ -64,12 +64,7 @@ def separate(figures: Sequence[Figure], trees: Trees) -> tuple[list[Figure], lis
 
 
 def _separate_group(group: list[Figure], trees: Trees) -> tuple[list[Figure], list[Problem]]:
-    problems = [
-        problem("figures_cross", one.place, other=other.place)
-        for i, one in enumerate(group)
-        for other in group[i + 1 :]
-        if trees.crossed(_pair(one), _pair(other))
-    ]
+    group, problems = _uncross(group, trees)
     kept = []
     for whole in group:
         below = [f for f in group if f is not whole and trees.covers(_pair(whole), _pair(f))]
@@ -79,6 +74,18 @@ def _separate_group(group: list[Figure], trees: Trees) -> tuple[list[Figure], li
         if rest is not None:
             kept.append(rest)
     return kept, problems
+
+
+def _uncross(group: list[Figure], trees: Trees) -> tuple[list[Figure], list[Problem]]:
+    """Report figures that cross, and keep one of each two as a number: never both are added."""
+    result, problems = sorted(group, key=lambda figure: figure.key), list[Problem]()
+    for i, one in enumerate(result):
+        for j, other in enumerate(result[i + 1 :], start=i + 1):
+            if trees.crossed(_pair(one), _pair(other)):
+                problems.append(problem("figures_cross", one.place, other=other.place))
+                if result[i].amount is not None:
+                    result[j] = replace(other, amount=None, notation=NE)
+    return result, problems
 
 
 def _remainder(whole: Figure, parts: list[Figure]) -> tuple[Figure | None, list[Problem]]:

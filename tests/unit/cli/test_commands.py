@@ -248,6 +248,14 @@ def test_a_mistake_in_the_project_file_is_told_with_its_line() -> None:
     assert "city.yaml:2" in done.stderr
 
 
+def test_amounts_whose_sum_does_not_fit_are_told() -> None:
+    row = f"丹徒区,2020,工业,柴油,9{'0' * 28},吨,%s\n"
+    table = HEAD.strip() + ",填报单位\n" + row % "甲" + row % "乙"
+    done = run("compile", write("a.csv", table), "--out", "out")
+    assert done.exit_code == 1
+    assert "cannot be represented" in done.stderr
+
+
 def test_a_circle_of_units_is_told() -> None:
     unit = "  - {id: %s, name: %s区, kind: zone, parent: %s}\n"
     write("city/city.yaml", "city: a\nunits:\n" + unit % ("a", "甲", "b") + unit % ("b", "乙", "a"))

@@ -76,8 +76,15 @@ def test_a_remainder_is_kept_however_small_beside_the_rounding() -> None:
 
 
 def test_figures_that_overlap_without_one_containing_the_other_are_a_problem() -> None:
-    _, problems = separated(figure("raw_coal", 50, sector="industry.c26"), figure("anthracite", 40))
+    left, problems = separated(figure("raw_coal", 50, sector="industry.c26"), figure("anthracite", 40))
     assert codes(problems) == ["figures_cross"]
+    assert left == {("raw_coal", "industry.c26"): "NE", ("anthracite", "industry"): 40}
+
+
+def test_of_figures_that_overlap_only_one_is_taken_out_of_the_whole() -> None:
+    crossing = figure("raw_coal", 50, sector="industry.c26"), figure("anthracite", 40)
+    left, _ = separated(figure("raw_coal", 100), *crossing)
+    assert sorted(map(str, left.values())) == ["40", "60", "NE"]
 
 
 def test_no_for_a_whole_with_parts_is_a_problem() -> None:
