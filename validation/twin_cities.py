@@ -9,12 +9,11 @@ from typing import Final
 import pandas as pd
 
 from cityghg.activity.files import expand
-from cityghg.base.locate import examples_dir
 from cityghg.pipeline import Request, compile_inventory
 from cityghg.project import open_project
 
 PUBLISHED: Final = "us-twin-cities/county_emissions_published.csv"
-EXAMPLE: Final = "twin-cities"
+EXAMPLE: Final = Path(__file__).parents[1] / "examples" / "twin-cities"
 # Published figures are rounded to 0.01 t, and a county's is the sum of several of them: each adds at
 # most half of the last digit. Nothing else may differ.
 LAST_DIGIT_T: Final = 0.01
@@ -53,9 +52,8 @@ def compare(data: Path) -> pd.DataFrame | None:
 
 
 def _compiled() -> pd.DataFrame:
-    folder = examples_dir() / EXAMPLE
-    opened, problems = open_project(folder)
-    files, missing = expand(opened.project.activity, folder)
+    opened, problems = open_project(EXAMPLE)
+    files, missing = expand(opened.project.activity, EXAMPLE)
     result = compile_inventory(Request(opened, files))
     if problems or missing or result.failed:
         raise ValueError("\n".join(p.text("en") for p in [*problems, *missing, *result.problems]))
