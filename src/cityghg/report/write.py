@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -25,11 +26,15 @@ def _xlsx(result: Result, into: Path, language: Language) -> None:
     workbook.write(result, into / "inventory.xlsx", language)
 
 
+_JSON: Final = "problems.json"
 FORMATS: Final[dict[str, Callable[[Result, Path, Language], None]]] = {"csv": _csv, "xlsx": _xlsx}
 
 
 def write_result(result: Result, out: Path, formats: Sequence[str], language: Language) -> None:
-    """Replace the folder `out` by the result. Raises `FolderRefusedError` where it may not be replaced."""
+    """Replace the folder `out` by the result; the problems of an earlier run beside it go.
+
+    Raises `FolderRefusedError` where it may not be replaced.
+    """
 
     def fill(new: Path) -> None:
         for name in formats:
@@ -38,6 +43,7 @@ def write_result(result: Result, out: Path, formats: Sequence[str], language: La
         manifest.write(result, new)
 
     folder.replace(out, fill)
+    _remove_problems(_beside(out))
 
 
 def write_problems_beside(out: Path, problems: Sequence[Problem], language: Language) -> Path:
@@ -45,8 +51,7 @@ def write_problems_beside(out: Path, problems: Sequence[Problem], language: Lang
 
     Raises `FolderRefusedError` where it cannot be written.
     """
-    named = out if out.name else out.resolve()
-    beside = named.with_name(f"{named.name}.problems")
+    beside = _beside(out)
     try:
         write_problems(problems, beside, language)
     except OSError as error:
@@ -61,4 +66,17 @@ def write_problems(problems: Sequence[Problem], into: Path, language: Language) 
     as_csv.write(table, into)
     rows = json.loads(table.frame.to_json(orient="records", force_ascii=False))
     text = json.dumps(rows, ensure_ascii=False, indent=2)
-    (into / "problems.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+    (into / _JSON).write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def _beside(out: Path) -> Path:
+    named = out if out.name else out.resolve()
+    return named.with_name(f"{named.name}.problems")
+
+
+def _remove_problems(beside: Path) -> None:
+    """Remove the two files and the folder, which stays where anything else lies in it."""
+    with contextlib.suppress(OSError):
+        for name in ("problems.csv", _JSON):
+            (beside / name).unlink(missing_ok=True)
+        beside.rmdir()

@@ -64,6 +64,13 @@ def test_errors_are_1_and_an_earlier_result_stays() -> None:
     assert "多" in done.stderr
 
 
+def test_a_good_run_removes_the_problems_of_an_earlier_one() -> None:
+    assert run("compile", write("a.csv", WRONG), "--out", "o", "--format", "csv").exit_code == 1
+    assert names("o.problems") == {"problems.csv", "problems.json"}
+    assert run("compile", write("a.csv"), "--out", "o", "--format", "csv").exit_code == 0
+    assert not Path("o.problems").exists()
+
+
 def test_errors_may_be_written_with_gaps_and_are_still_1() -> None:
     code, data = compiled(write("a.csv", WRONG), "--out", "out", "--allow-incomplete")
     assert (code, data["problems"]["error"]) == (1, 1)
