@@ -12,7 +12,7 @@ import pint
 from pydantic import BaseModel, ConfigDict
 
 from cityghg.base.locate import codelist, factors_dir
-from cityghg.base.strict_yaml import read
+from cityghg.base.strict_yaml import shipped
 from cityghg.base.text import closest
 
 _SUPERSCRIPT_POWER = re.compile("10([⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
@@ -117,10 +117,7 @@ def load_units() -> Units:
     """Return the shipped units; carbon, nitrogen and each gas with a GWP have dimensions of their own."""
     from globalwarmingpotentials import data as gwps
 
-    document, problems = read(codelist("units.yaml"))
-    if document is None or problems:
-        raise ValueError("\n".join(p.text("en") for p in problems))
-    spelt = _UnitList.model_validate(document.data)
+    spelt = shipped(codelist("units.yaml"), _UnitList)
     registry: Any = pint.UnitRegistry(None)
     registry.load_definitions(str(factors_dir() / "units.txt"))
     gases = sorted({gas for values in gwps.values() for gas in values if gas.isidentifier()})

@@ -13,8 +13,8 @@ import polars as pl
 
 from cityghg.activity.columns import AMOUNT
 from cityghg.activity.sheet import Value
+from cityghg.base.notation import KEYS
 
-NOTATION_KEYS: Final = ("NO", "NE", "IE", "C", "NA")
 MISSING_MARKS: Final = ("", "-", "--", "—", "——", "–", "…", "……", "...", "/")
 
 # Width is folded sign by sign: NFKC would turn the footnote of `123①` into a further digit.
@@ -47,7 +47,7 @@ def amount(clean: pl.Expr) -> pl.Expr:
 
 def notation(clean: pl.Expr) -> pl.Expr:
     """Return the notation key that the cleaned text is, else an empty text."""
-    return pl.when(clean.is_in(NOTATION_KEYS)).then(clean).otherwise(pl.lit(""))
+    return pl.when(clean.is_in(KEYS)).then(clean).otherwise(pl.lit(""))
 
 
 def fault(clean: pl.Expr) -> pl.Expr:
@@ -55,7 +55,7 @@ def fault(clean: pl.Expr) -> pl.Expr:
     return (
         pl.when(clean.is_null() | clean.is_in(MISSING_MARKS))
         .then(pl.lit("missing"))
-        .when(clean.is_in(NOTATION_KEYS))
+        .when(clean.is_in(KEYS))
         .then(pl.lit(""))
         .when(~clean.str.contains(_NUMBER))
         .then(pl.lit("text"))

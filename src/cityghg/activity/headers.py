@@ -14,9 +14,9 @@ from cityghg.activity.context import Context
 from cityghg.activity.findings import Findings
 from cityghg.activity.sheet import Sheet
 from cityghg.base.locate import codelist
+from cityghg.base.strict_yaml import shipped
 from cityghg.base.text import half_width
 from cityghg.codes import Code, CodeList
-from cityghg.codes.lists import shipped
 from cityghg.units import UnitError, Units
 
 SEARCHED_ROWS: Final = 30

@@ -8,14 +8,14 @@ from typing import Any
 import polars as pl
 
 from cityghg.activity.body import Body
-from cityghg.activity.cells import NOTATION_KEYS, read_amounts
+from cityghg.activity.cells import read_amounts
 from cityghg.activity.columns import AMOUNT, SCHEMA
 from cityghg.activity.context import Context
 from cityghg.activity.findings import Findings
 from cityghg.activity.resolve import Answer, find_unit
 from cityghg.activity.sheet import address
+from cityghg.base.notation import KEYS, NE
 
-_GAP = "NE"
 _SHAPE = {"row": pl.Int64, "column": pl.Int64, "source": pl.String, "unit": pl.String}
 
 
@@ -58,7 +58,7 @@ def check_amounts(
         _note_marks(missing.filter(pl.col("text") != ""), findings)
     for cell in _cells(frame.filter(pl.col("fault") == "text")):
         key = cell["text"].upper()
-        code = "notation_key_case" if key in NOTATION_KEYS else "amount_not_number"
+        code = "notation_key_case" if key in KEYS else "amount_not_number"
         findings.at(code, cell["row"], cell["column"], found=cell["text"], suggestion=key)
     _report(frame.filter(pl.col("fault") == "overflow"), "amount_overflow", findings)
     _report(frame.filter(below_zero), "negative_amount", findings)
@@ -71,9 +71,7 @@ def check_amounts(
 def as_gaps(frame: pl.DataFrame) -> pl.DataFrame:
     """Return quantities that cannot be read as what is left of them: NE, in no unit of their own."""
     nothing = pl.lit(None)
-    return frame.with_columns(
-        amount=nothing.cast(AMOUNT), notation=pl.lit(_GAP), unit=nothing.cast(pl.String)
-    )
+    return frame.with_columns(amount=nothing.cast(AMOUNT), notation=pl.lit(NE), unit=nothing.cast(pl.String))
 
 
 def check_units(
@@ -116,7 +114,7 @@ def assemble(
     )
     frame = frame.with_columns(
         amount=pl.when(pl.col("unit").is_not_null()).then(pl.col("amount")),
-        notation=pl.when(pl.col("unit").is_not_null()).then(pl.col("notation")).otherwise(pl.lit(_GAP)),
+        notation=pl.when(pl.col("unit").is_not_null()).then(pl.col("notation")).otherwise(pl.lit(NE)),
         unit=pl.col("unit").fill_null(_of_source(context, "unit")),
     )
     sheet = body.sheet

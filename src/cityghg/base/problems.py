@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -96,6 +97,12 @@ def problem(code: str, place: Place | None = None, **values: object) -> Problem:
 def has_errors(problems: Iterable[Problem]) -> bool:
     """Say whether any of the problems stops the run."""
     return any(p.severity is Severity.ERROR for p in problems)
+
+
+def count_by_severity(problems: Iterable[Problem]) -> dict[str, int]:
+    """Return how many problems there are of each severity, also of those with none."""
+    found = Counter(p.severity.value for p in problems)
+    return {severity.value: found[severity.value] for severity in Severity}
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:

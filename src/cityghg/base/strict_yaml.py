@@ -85,6 +85,18 @@ def validate(document: Document, model: type[M], at: Loc = ()) -> tuple[M | None
         return None, [_refusal(document, at, e) for e in error.errors(include_url=False)]
 
 
+def shipped(path: Path, model: type[M]) -> M:
+    """Read a file that ships with the program; a fault in it is a bug and raises `ValueError`."""
+    document, problems = read(path, path.name)
+    checked: M | None = None
+    if document is not None:
+        checked, more = validate(document, model)
+        problems = problems + more
+    if problems or checked is None:
+        raise ValueError("\n".join(p.text("en") for p in problems))
+    return checked
+
+
 def _refusal(document: Document, at: Loc, error: Any) -> Problem:
     loc = at + tuple(error["loc"])
     place, path = document.place(loc), ".".join(str(part) for part in loc)

@@ -32,29 +32,21 @@ def check(
 ) -> None:
     from rich.console import Console
 
+    from cityghg.base.problems import count_by_severity
     from cityghg.cli import run
     from cityghg.cli.words import say
-    from cityghg.report.tables import problems_table
+    from cityghg.report.tables import problem_rows
 
     prepared = run.prepare(paths, project=project, factors=factors, gwp=gwp, area=area, year=year, lang=lang)
     result = run.run(prepared, run.stderr_console(), quiet=quiet)
     if as_json:
-        rows = json.loads(problems_table(result.problems, prepared.language).frame.to_json(orient="records"))
+        rows = problem_rows(result.problems, prepared.language)
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
     else:
         console = Console(soft_wrap=True, highlight=False, markup=False)
         run.show_problems(result.problems, console, prepared.language, all_of_them=not quiet)
-        counts = {
-            s: sum(p.severity.value == s for p in result.problems) for s in ("error", "warning", "note")
-        }
-        console.print(
-            say(
-                "check_done",
-                prepared.language,
-                files=len(result.inputs),
-                rows=result.activity.height,
-                **counts,
-            )
-        )
+        counts: dict[str, object] = {"files": len(result.inputs), "rows": result.activity.height}
+        counts |= count_by_severity(result.problems)
+        console.print(say("check_done", prepared.language, **counts))
     if result.failed:
         raise typer.Exit(1)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cityghg.cli.options import AsJson, FactorStack, GwpSet, Lang, Paths, ProjectFile
 from cityghg.cli.words import help_text
+
+if TYPE_CHECKING:
+    from cityghg.inventory.explain import Explanation
 
 
 def explain(
@@ -59,7 +62,7 @@ def explain(
     shown = chosen.lines if as_json else chosen.lines[:SHOWN_LINES]
     apart = [take_apart(line, result.activity, result.world.sources, language) for line in shown]
     if as_json:
-        typer.echo(json.dumps([asdict_plain(e) for e in apart], ensure_ascii=False, indent=2, default=str))
+        typer.echo(json.dumps([as_plain(e) for e in apart], ensure_ascii=False, indent=2, default=str))
         return
     show_index(chosen, result, language)
     for explanation in apart:
@@ -67,10 +70,9 @@ def explain(
     show_left_out(chosen, language)
 
 
-def asdict_plain(explanation: object) -> dict[str, object]:
+def as_plain(explanation: Explanation) -> dict[str, object]:
     """Return an explanation as plain data, without the libraries that hang on its line."""
-    data = {k: v for k, v in vars(explanation).items() if k not in ("line", "values", "cells")}
-    line = vars(explanation)["line"]
+    line = explanation.line
     figure = line.figure
     return {
         **figure.key._asdict(),
@@ -79,7 +81,10 @@ def asdict_plain(explanation: object) -> dict[str, object]:
         "unit": figure.unit,
         "mass_t": line.mass_t,
         "notation": line.notation,
-        **data,
-        "values": [asdict(v) for v in vars(explanation)["values"]],
-        "cells": [asdict(c) for c in vars(explanation)["cells"]],
+        "method": explanation.method,
+        "formula": explanation.formula,
+        "working": explanation.working,
+        "scale": explanation.scale,
+        "values": [asdict(value) for value in explanation.values],
+        "cells": [asdict(cell) for cell in explanation.cells],
     }

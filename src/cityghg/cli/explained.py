@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from cityghg.base.labels import Language, label
+from cityghg.base.notation import NE
 from cityghg.base.problems import Problem, problem
 from cityghg.inventory.account import Line
 from cityghg.inventory.explain import Explanation, Given
@@ -88,7 +89,7 @@ def show_index(chosen: Chosen, result: Result, language: Language) -> None:
     table.add_section()
     for scope in sorted(set(chosen.rows["scope"])):
         total = chosen.rows.loc[chosen.rows["scope"] == scope, "co2e_t"].sum(min_count=1)
-        shown = f"{total:,.6f}" if pd.notna(total) else "NE"
+        shown = f"{total:,.6f}" if pd.notna(total) else NE
         table.add_row(_word(f"total.{scope}", language), *[""] * 5, shown, "")
     Console(markup=False).print(table)
 
@@ -112,7 +113,7 @@ def show(explanation: Explanation, result: Result, language: Language) -> None:
         console.print(_word("not_estimated", language, notation=line.notation))
     else:
         gwp = world.gwps.get(line.gas)
-        co2e = _number(line.mass_t * gwp) if gwp is not None else "NE"
+        co2e = _number(line.mass_t * gwp) if gwp is not None else NE
         mass = _number(line.mass_t)
         console.print(f"{mass} t {line.gas} × GWP {gwp:g} ({world.gwp_set}) = {co2e} t CO2e")
         console.print(_word("formula", language), explanation.formula, f"({explanation.method})")

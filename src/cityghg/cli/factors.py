@@ -31,9 +31,10 @@ def list_(lang: Lang = None, as_json: AsJson = False) -> None:
         library = load(folder)[0] if folder is not None else None
         if library is None:
             continue
-        count = sum(len(v) for e in library.entries for v in e.values.values())
         title = getattr(library.head.title, language)
-        rows.append({"name": name, "title": title, "values": count, "default": name in DEFAULT_STACK})
+        rows.append(
+            {"name": name, "title": title, "values": library.value_count, "default": name in DEFAULT_STACK}
+        )
     if as_json:
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
@@ -94,7 +95,7 @@ def check(
     from cityghg.cli import run
     from cityghg.cli.words import say
     from cityghg.factors.load import available
-    from cityghg.report.tables import problems_table
+    from cityghg.report.tables import problem_rows
     from cityghg.world import load_stack
 
     language = choose_language(lang)
@@ -102,14 +103,11 @@ def check(
     each = [load_stack([(name, Path())]) for name in names]
     problems = in_order(found for _, more in each for found in more)
     if as_json:
-        rows = problems_table(problems, language).frame.to_json(orient="records", force_ascii=False)
-        typer.echo(rows)
+        typer.echo(json.dumps(problem_rows(problems, language), ensure_ascii=False, indent=2))
     else:
         console = Console(soft_wrap=True, highlight=False, markup=False)
         run.show_problems(problems, console, language, all_of_them=True)
-        values = sum(
-            len(v) for stack, _ in each for lib in stack for e in lib.entries for v in e.values.values()
-        )
+        values = sum(library.value_count for stack, _ in each for library in stack)
         said = say("factors.checked", language, libraries=len(names), values=values, problems=len(problems))
         console.print(said)
     if has_errors(problems):

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from cityghg.base.labels import Language, label
+from cityghg.base.notation import NE
+from cityghg.base.problems import count_by_severity
 from cityghg.cli.words import say
 from cityghg.report.result import Result
 from cityghg.report.tables import area_names
@@ -46,15 +48,13 @@ def as_data(result: Result, out: Path) -> dict[str, Any]:
         "out": str(out),
         "gwp": result.world.gwp_set,
         "libraries": [library.name for library in result.world.stack],
-        "problems": {
-            s: sum(p.severity.value == s for p in result.problems) for s in ("error", "warning", "note")
-        },
+        "problems": count_by_severity(result.problems),
         "totals": totals.to_dict(orient="records"),
     }
 
 
 def _shown(here: Any, basis: str, incomplete: bool) -> str:
     if basis not in here.index or here.loc[basis, "co2e_t"] != here.loc[basis, "co2e_t"]:
-        return "NE"
+        return NE
     mark = "*" if incomplete or here.loc[basis, "missing"] else ""
     return f"{here.loc[basis, 'co2e_t']:,.0f}{mark}"

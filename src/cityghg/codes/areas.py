@@ -116,7 +116,7 @@ class Areas:
             inner, outer = self._by_name.get(wanted[cut:]), wanted[:cut]
             if not inner:
                 continue
-            around = {code for area in self._around(outer) for code in [area]}
+            around = set(self._around(outer))
             narrowed = [code for code in inner if around & set(self.lineage(code)[1:])]
             if narrowed:
                 return narrowed

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from cityghg.base import strict_yaml
 from cityghg.base.locate import codelist
+from cityghg.base.strict_yaml import shipped
 from cityghg.codes.codelist import Code, CodeList
 
 SourceKind = Literal[
@@ -84,9 +83,6 @@ class _SummaryRowsFile(ListHead):
     summary_rows: tuple[SummaryRow, ...]
 
 
-F = TypeVar("F", bound=BaseModel)
-
-
 @cache
 def load_sources() -> CodeList[Source]:
     """Return every shipped source, in the order of the enterprise form, then process sources."""
@@ -103,16 +99,3 @@ def load_sectors() -> CodeList[Sector]:
 def load_summary_rows() -> CodeList[SummaryRow]:
     """Return the rows of the provincial summary table, top to bottom."""
     return CodeList(shipped(codelist("summary_rows.yaml"), _SummaryRowsFile).summary_rows)
-
-
-def shipped(path: Path, model: type[F]) -> F:
-    """Read a file that ships with the program; a fault in it is a bug and raises `ValueError`."""
-    document, problems = strict_yaml.read(path, path.name)
-    checked: Any = None
-    if document is not None:
-        checked, more = strict_yaml.validate(document, model)
-        problems = problems + more
-    if problems or checked is None:
-        raise ValueError("\n".join(p.text("en") for p in problems))
-    result: F = checked
-    return result

@@ -7,8 +7,9 @@ from functools import cache
 from pydantic import BaseModel, ConfigDict
 
 from cityghg.base.locate import codelist
+from cityghg.base.strict_yaml import shipped
 from cityghg.codes.areas import Areas
-from cityghg.codes.lists import ListHead, shipped
+from cityghg.codes.lists import ListHead
 
 
 class Scheme(BaseModel):

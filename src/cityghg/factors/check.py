@@ -12,7 +12,7 @@ from cityghg.codes.regions import load_schemes
 from cityghg.factors import own_codes
 from cityghg.factors.dimension import scale_to_tonnes
 from cityghg.factors.formula import AMOUNT, FormulaError, parse
-from cityghg.factors.gwp import load_gwps
+from cityghg.factors.gwp import CO2E, load_gwps
 from cityghg.factors.load import HEAD, Entry, Given, Library, load_constants
 from cityghg.factors.plausible import outside
 from cityghg.factors.resolve import COUNTRY
@@ -20,7 +20,6 @@ from cityghg.factors.schema import Method, Value
 from cityghg.units import UnitError, Units, load_units
 
 CALORIFIC = "net_calorific_value"
-EQUIVALENT = "CO2e"
 
 
 class Checked:
@@ -126,7 +125,7 @@ def equivalents_name_their_set(checked: Checked) -> Iterator[Problem]:
     """A method that gives CO2 equivalents says which GWP set made them."""
     for name, method in checked.methods.items():
         place = checked.head_place("methods", name)
-        if method.gas == EQUIVALENT and method.gwp is None:
+        if method.gas == CO2E and method.gwp is None:
             yield problem("gwp_not_named", place)
         if method.gwp is not None:
             _, found = load_gwps(method.gwp)

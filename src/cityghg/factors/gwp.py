@@ -6,6 +6,8 @@ from cityghg.base.problems import Problem, problem
 from cityghg.base.text import closest
 
 DEFAULT = "AR5GWP100"
+CO2 = "CO2"
+CO2E = "CO2e"
 
 
 def load_gwps(name: str) -> tuple[dict[str, float], list[Problem]]:
@@ -19,4 +21,4 @@ def load_gwps(name: str) -> tuple[dict[str, float], list[Problem]]:
         near = closest(name, data) or ", ".join(data)
         return {}, [problem("gwp_set_unknown", found=name, known=near)]
     values = {gas: float(value) for gas, value in data[name].items() if value == value}
-    return {"CO2": 1.0, "CO2e": 1.0, **values}, []
+    return {CO2: 1.0, CO2E: 1.0, **values}, []

@@ -13,8 +13,9 @@ from pydantic import BaseModel, ConfigDict
 from cityghg.base import strict_yaml
 from cityghg.base.locate import factors_dir
 from cityghg.base.problems import Place, Problem, has_errors, problem
+from cityghg.base.strict_yaml import shipped
 from cityghg.base.text import closest
-from cityghg.codes.lists import Source, shipped
+from cityghg.codes.lists import Source
 from cityghg.factors.schema import ConstantsFile, Factor, FactorFile, LibraryHead, Publication, Value
 
 DEFAULT_STACK = ("cn-provincial@2011.1", "cn-enterprise@2024.1", "cn-grid@2025.1", "ipcc-2006@1")
@@ -60,6 +61,11 @@ class Library:
     @property
     def name(self) -> str:
         return f"{self.head.id}@{self.head.version}"
+
+    @property
+    def value_count(self) -> int:
+        """How many values the library gives."""
+        return sum(len(given) for entry in self.entries for given in entry.values.values())
 
     def publication(self, key: str) -> Publication:
         return self.head.sources[key]

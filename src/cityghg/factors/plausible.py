@@ -8,8 +8,9 @@ from functools import cache
 from pydantic import BaseModel, ConfigDict
 
 from cityghg.base.locate import codelist
+from cityghg.base.strict_yaml import shipped
 from cityghg.codes import Source
-from cityghg.codes.lists import ListHead, shipped
+from cityghg.codes.lists import ListHead
 from cityghg.factors.schema import Value
 from cityghg.units import load_units
 

@@ -11,9 +11,9 @@ from pydantic import BaseModel, ConfigDict
 
 from cityghg.activity.headers import load_columns
 from cityghg.base.locate import codelist
+from cityghg.base.strict_yaml import shipped
 from cityghg.base.text import fold, half_width
 from cityghg.codes import Code, CodeList
-from cityghg.codes.lists import shipped
 from cityghg.units import UnitError, Units
 
 CURRENT: Final = "current"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -11,22 +11,20 @@ from typing import Final
 import numpy as np
 
 from cityghg.base.labels import label_file
+from cityghg.base.notation import NE
 from cityghg.base.problems import Place, Problem, Words, problem, reading_order
 from cityghg.codes import CodeList, Sector, Source
 from cityghg.factors.dimension import scale_to_tonnes
 from cityghg.factors.formula import AMOUNT, Column, parse
+from cityghg.factors.gwp import CO2, CO2E
 from cityghg.factors.load import load_constants
 from cityghg.factors.resolve import Query, Resolution, Resolver
+from cityghg.inventory.categories import BIOMASS_CO2, TRADE
 from cityghg.inventory.figures import Figure
 from cityghg.units import Units, load_units
 
-NE: Final = "NE"
 Finding = tuple[str, tuple[tuple[str, object], ...]]
-CO2E: Final = "CO2e"
 SUPPLY: Final = "supply"  # electricity and heat made, lost or traded: the first two emit nothing themselves
-_TRADE: Final = "trade"  # across the border of the area: a kind of source and of memo item
-_CO2: Final = "CO2"
-_BIOMASS_CO2: Final = "biomass_co2"
 _SENT_OUT: Final = "_export"  # sources so named are made in the area, whoever takes them
 _PER_CENT: Final = 100.0
 
@@ -69,9 +67,7 @@ class Accountant:
     ) -> None:
         self._resolver, self._sources, self._sectors = resolver, sources, sectors
         self._policy = policy or ElectricityPolicy()
-        self._findings: defaultdict[tuple[str, tuple[tuple[str, object], ...]], list[Place]] = defaultdict(
-            list
-        )
+        self._findings: defaultdict[Finding, list[Place]] = defaultdict(list)
 
     def account(self, figures: Sequence[Figure]) -> tuple[list[Line], list[Problem]]:
         """Return a line for each figure and gas; what is missing becomes NE and a problem."""
@@ -174,9 +170,9 @@ class Accountant:
 
 
 def _source_memo(source: Source, gas: str) -> str:
-    if source.biogenic and gas == _CO2:
-        return _BIOMASS_CO2
-    return _TRADE if source.kind == _TRADE else ""
+    if source.biogenic and gas == CO2:
+        return BIOMASS_CO2
+    return TRADE if source.kind == "trade" else ""
 
 
 def _named(parameters: Sequence[str]) -> Words:
@@ -247,8 +243,3 @@ def _scale(formula: str, gas: str, unit: str, parameters: tuple[tuple[str, str],
     constants = {name: c.unit for name, c in load_constants().constants.items()}
     units: Units = load_units()
     return scale_to_tonnes(parse(formula), gas, unit, dict(parameters), constants, units)
-
-
-def count_notations(lines: Sequence[Line]) -> Counter[str]:
-    """Return how many lines carry each notation key."""
-    return Counter(line.notation for line in lines if line.notation)

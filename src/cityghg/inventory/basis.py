@@ -8,12 +8,13 @@ from typing import Final
 
 import pandas as pd
 
-from cityghg.inventory.rollup import TRADE
+from cityghg.base.notation import NE
+from cityghg.inventory.categories import TRADE
 
 Mask = pd.Series  # of bool, one a row
 Rows = Callable[[pd.DataFrame], Mask]
 
-_GAPS: Final = ("NE", "IE", "C")
+_GAPS: Final = (NE, "IE", "C")
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import pandas as pd
 
 from cityghg.codes import CodeList, Sector, Source
 
+TRADE: Final = "trade"
 BIOMASS_CO2: Final = "biomass_co2"
 BIOMASS_ROW: Final = "biomass"
 _COMPLETE_GPC: Final = 3  # parts of a reference that carries its scope digit already, such as I.4.4
@@ -19,11 +20,8 @@ def categorise(table: pd.DataFrame, sources: CodeList[Source], sectors: CodeList
     The IPCC category and the summary row are of direct emissions; electricity and heat bought have
     a GPC reference only.
     """
-    found = {
-        key: _category(*key, sources, sectors)
-        for key in set(zip(table["source"], table["sector"], table["scope"], table["memo_kind"], strict=True))
-    }
     keys = list(zip(table["source"], table["sector"], table["scope"], table["memo_kind"], strict=True))
+    found = {key: _category(*key, sources, sectors) for key in set(keys)}
     names = ("ipcc", "gpc", "summary_row")
     columns = pd.DataFrame([found[key] for key in keys], index=table.index, columns=names, dtype="str")
     return table.assign(**{name: columns[name] for name in names})

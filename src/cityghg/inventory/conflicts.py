@@ -9,8 +9,9 @@ from typing import Literal
 
 import polars as pl
 
+from cityghg.base.notation import NO
 from cityghg.base.problems import Problem, problem
-from cityghg.inventory.figures import NO, Figure, Key, add, weight
+from cityghg.inventory.figures import Figure, Key, add, records_of, weight
 
 Rule = Literal["refuse", "sum"]
 Reporters = Callable[[Figure], frozenset[str]]
@@ -37,9 +38,11 @@ def settle(
 
 def reporters(activity: pl.DataFrame, figure: Figure) -> frozenset[str]:
     """Return who reported a figure, and for which months; empty where a row does not say."""
-    wanted = {"table": figure.table, **figure.key._asdict()}
-    rows = activity.filter([pl.col(name) == value for name, value in wanted.items()])
-    named = rows.select((pl.col("reporter") + "|" + pl.col("month")).alias("who"))["who"].unique()
+    named = (
+        records_of(figure, activity)
+        .select((pl.col("reporter") + "|" + pl.col("month")).alias("who"))["who"]
+        .unique()
+    )
     return frozenset() if "|" in named else frozenset(named)
 
 
@@ -56,7 +59,7 @@ def _settle_one(
         if n.notation == NO and numbers[0].amount
     ]
     for name in wins:
-        chosen = next((f for f in numbers if name in (f.table, f.table.partition("|")[0])), None)
+        chosen = next((f for f in numbers if name in (f.table, f.file)), None)
         if chosen is not None:
             others = ", ".join(str(f.place) for f in numbers if f is not chosen)
             return chosen, [

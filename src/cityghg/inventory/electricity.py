@@ -8,9 +8,10 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
+from cityghg.base.notation import NE, NO
 from cityghg.base.problems import Problem, problem, reading_order
-from cityghg.inventory.account import NE, SUPPLY
-from cityghg.inventory.figures import NO, Figure, Key
+from cityghg.inventory.account import SUPPLY
+from cityghg.inventory.figures import Figure, Key
 
 CONSUMED: Final = "electricity"
 LOST: Final = "electricity_losses"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import polars as pl
@@ -15,7 +15,7 @@ from cityghg.factors.load import load_constants
 from cityghg.factors.resolve import Chosen
 from cityghg.factors.schema import Publication
 from cityghg.inventory.account import Line, scale_of
-from cityghg.inventory.figures import Figure
+from cityghg.inventory.figures import Figure, records_of
 
 DIGITS = "{:.12g}"
 
@@ -100,13 +100,10 @@ def trace(figure: Figure, activity: pl.DataFrame, sign: int = 1) -> Iterator[Cel
         for term_sign, term in figure.terms:
             yield from trace(term, activity, sign * term_sign)
         return
-    wanted: Mapping[str, object] = {"table": figure.table, **figure.key._asdict()}
-    rows = activity.filter([pl.col(name) == value for name, value in wanted.items()])
-    for row in rows.sort("origin").iter_rows(named=True):
+    key = figure.key
+    for row in records_of(figure, activity).sort("origin").iter_rows(named=True):
         amount = row["notation"] or f"{row['amount'].normalize():f}"
-        file = row["table"].partition("|")[0]
-        key = figure.key
-        yield Cell(sign, file, row["origin"], amount, row["unit"], key.source, key.sector, row["note"])
+        yield Cell(sign, figure.file, row["origin"], amount, row["unit"], key.source, key.sector, row["note"])
 
 
 def describe(publication: Publication) -> str:

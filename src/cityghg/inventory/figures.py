@@ -9,14 +9,11 @@ from typing import Any, Final, NamedTuple
 
 import polars as pl
 
+from cityghg.base.notation import BY_WEIGHT, NO
 from cityghg.base.problems import Place, Problem, problem
 from cityghg.codes import CodeList, Source
 from cityghg.units import UnitError, Units
 
-NO: Final = "NO"
-NE: Final = "NE"
-NOTATIONS: Final = ("NO", "NE", "IE", "C", "NA")
-WEIGHT: Final = ("NE", "C", "IE", "NA", "NO")
 _HALF: Final = Decimal("0.5")
 
 
@@ -52,17 +49,22 @@ class Figure:
     terms: tuple[tuple[int, Figure], ...] = ()
 
     @property
+    def file(self) -> str:
+        """The file the figure was read from."""
+        return self.table.partition("|")[0]
+
+    @property
     def place(self) -> Place:
         """Where the figure was read, for messages."""
-        file, _, sheet = self.table.partition("|")
+        _, _, sheet = self.table.partition("|")
         cell = self.origin.removeprefix(f"{sheet}!") if sheet else self.origin
-        return Place(file=file, sheet=sheet, cell=cell)
+        return Place(file=self.file, sheet=sheet, cell=cell)
 
     @property
     def located_origin(self) -> str:
         """File and cells on one line, with the number of further records where there are several."""
         more = f" +{self.records - 1}" if self.records > 1 else ""
-        return f"{self.table.partition('|')[0]}, {self.origin}{more}" if self.origin else self.table
+        return f"{self.file}, {self.origin}{more}" if self.origin else self.table
 
     @property
     def uncertainty_pct(self) -> float | None:
@@ -91,9 +93,15 @@ def from_sums(
     return list(by_key.values()), problems
 
 
+def records_of(figure: Figure, activity: pl.DataFrame) -> pl.DataFrame:
+    """Return the activity rows that a figure, as it was read, is the sum of."""
+    wanted = {"table": figure.table, **figure.key._asdict()}
+    return activity.filter([pl.col(name) == value for name, value in wanted.items()])
+
+
 def weight(noted: Figure) -> int:
     """Rank notation keys, the one that admits most first: of several for one key it stands."""
-    return WEIGHT.index(noted.notation)
+    return BY_WEIGHT.index(noted.notation)
 
 
 def add(figures: Sequence[Figure]) -> Figure:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
-from cityghg.inventory.figures import NO, WEIGHT
+from cityghg.base.notation import BY_WEIGHT, NO
 from cityghg.inventory.lines import COLUMNS, NO_LINE
 from cityghg.inventory.matching import Pair
 
@@ -127,4 +127,4 @@ def _left(own: float | None, inner: float | None) -> float | None:
 
 def _notation(rows: Iterable[Row]) -> str:
     """Return the notation key for rows that all carry one: the one that admits most."""
-    return str(min((row["notation"] for row in rows), key=WEIGHT.index))
+    return str(min((row["notation"] for row in rows), key=BY_WEIGHT.index))

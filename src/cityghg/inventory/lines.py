@@ -7,9 +7,10 @@ from typing import Final
 
 import pandas as pd
 
+from cityghg.base.notation import NE
 from cityghg.base.problems import Place, Problem, problem
 from cityghg.codes import Areas
-from cityghg.inventory.account import NE, Line
+from cityghg.inventory.account import Line
 
 COLUMNS: Final = (
     "area", "level", "year", "sector", "source", "counterpart", "scope", "memo_kind", "gas", "amount",

@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from cityghg.base.notation import NE, NO
 from cityghg.base.problems import Problem, problem
 from cityghg.codes import CodeList, Sector, Source
-from cityghg.inventory.figures import NE, NO, Figure
+from cityghg.inventory.figures import Figure
 
 
 class Trees:
@@ -32,10 +33,8 @@ class Trees:
 
     def crossed(self, one: tuple[str, str], other: tuple[str, str]) -> bool:
         """Say whether two pairs overlap although neither contains the other."""
-        by_source, by_sector = (
-            self._order(self.sources, one[0], other[0]),
-            self._order(self.sectors, one[1], other[1]),
-        )
+        by_source = self._order(self.sources, one[0], other[0])
+        by_sector = self._order(self.sectors, one[1], other[1])
         return {by_source, by_sector} == {"above", "below"}
 
     @staticmethod

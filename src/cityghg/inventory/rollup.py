@@ -15,20 +15,20 @@ from typing import Final
 
 import pandas as pd
 
+from cityghg.base.notation import KEYS, NE, NO
 from cityghg.base.problems import Problem
 from cityghg.codes import Area, Areas
+from cityghg.inventory.categories import TRADE
 from cityghg.inventory.coverage import Gap
-from cityghg.inventory.figures import NO
 from cityghg.inventory.findings import Findings
 from cityghg.inventory.joined import NO_GROUP, Row, by_account, residual, sums
 from cityghg.inventory.lines import COLUMNS, TYPES
 from cityghg.inventory.matching import Pair, components
 from cityghg.inventory.of_which import Trees
 
-TRADE: Final = "trade"
 TIES: Final = ("group", "part_of", "whole_of")
-_GIVES_WAY: Final = ("NE", "IE", "C", "NA")
-_UNKNOWN: Final = ("NE", "C")
+_GIVES_WAY: Final = tuple(key for key in KEYS if key != NO)
+_UNKNOWN: Final = (NE, "C")
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,7 @@ import pandas as pd
 
 from cityghg.codes import CodeList, SummaryRow
 from cityghg.inventory.basis import BASES, is_gap
-from cityghg.inventory.categories import BIOMASS_CO2
-from cityghg.inventory.rollup import TRADE
+from cityghg.inventory.categories import BIOMASS_CO2, TRADE
 
 WITH_LUCF: Final = "total_with_lucf"
 WITHOUT_LUCF: Final = "total_without_lucf"
@@ -23,9 +22,8 @@ COLUMNS: Final = (
 )  # fmt: skip
 
 _MASS_COLUMNS: Final = {"CO2": "co2_t", "CH4": "ch4_t", "N2O": "n2o_t"}
-_PERFLUOROCARBON: Final = re.compile(
-    r"c?C\d*F\d+|PFPMIE"
-)  # nothing but carbon and fluorine, PFPMIE also oxygen
+# Nothing but carbon and fluorine; PFPMIE also has oxygen.
+_PERFLUOROCARBON: Final = re.compile(r"c?C\d*F\d+|PFPMIE")
 _PLACE: Final = ["area", "level", "year"]
 _VALUES: Final = [c for c in COLUMNS if c.endswith("_t")]
 

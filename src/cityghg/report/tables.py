@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -75,7 +76,7 @@ def factors_used_table(result: Result, language: Language) -> Table:
     return Table("factors_used", frame.sort_values(order, kind="stable", ignore_index=True))
 
 
-def problems_table(problems: list[Problem], language: Language) -> Table:
+def problems_table(problems: Sequence[Problem], language: Language) -> Table:
     """The problems, errors first."""
     rows = [
         (
@@ -86,6 +87,13 @@ def problems_table(problems: list[Problem], language: Language) -> Table:
     ]  # fmt: skip
     frame = pd.DataFrame(rows, columns=list(PROBLEMS)).astype({"line": "Int64"})
     return Table("problems", frame)
+
+
+def problem_rows(problems: Sequence[Problem], language: Language) -> list[dict[str, Any]]:
+    """Return the problems as plain data, for JSON."""
+    frame = problems_table(problems, language).frame
+    rows: list[dict[str, Any]] = json.loads(frame.to_json(orient="records", force_ascii=False))
+    return rows
 
 
 TABLES: Final[tuple[Callable[[Result, Language], Table], ...]] = (
@@ -105,12 +113,12 @@ def all_tables(result: Result, language: Language) -> list[Table]:
 def area_names(result: Result, codes: pd.Series, language: Language) -> pd.Series:
     """Return the name of each area; a residual is named after the area it belongs to."""
     areas = result.world.areas
-    names = {area.code: area.name for area in areas}
-    residuals = {
-        residual_code(code): label("report", "residual_of", language, area=name)
-        for code, name in names.items()
-    }
-    return codes.map({**names, **residuals})
+    names: dict[str, str] = {}
+    for code in codes.unique():
+        whole = str(code).removesuffix(residual_code(""))
+        name = areas[whole].name
+        names[code] = name if whole == code else label("report", "residual_of", language, area=name)
+    return codes.map(names)
 
 
 def _factor_row(source: str, gas: str, name: str, chosen: Any) -> dict[str, Any]:

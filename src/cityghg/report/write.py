@@ -12,7 +12,7 @@ from cityghg.base.labels import Language
 from cityghg.base.problems import Problem
 from cityghg.report import as_csv, folder, manifest
 from cityghg.report.result import Result
-from cityghg.report.tables import all_tables, problems_table
+from cityghg.report.tables import all_tables, problem_rows, problems_table
 
 
 def _csv(result: Result, into: Path, language: Language) -> None:
@@ -62,10 +62,8 @@ def write_problems_beside(out: Path, problems: Sequence[Problem], language: Lang
 def write_problems(problems: Sequence[Problem], into: Path, language: Language) -> None:
     """Write `problems.csv` and `problems.json`."""
     into.mkdir(parents=True, exist_ok=True)
-    table = problems_table(list(problems), language)
-    as_csv.write(table, into)
-    rows = json.loads(table.frame.to_json(orient="records", force_ascii=False))
-    text = json.dumps(rows, ensure_ascii=False, indent=2)
+    as_csv.write(problems_table(problems, language), into)
+    text = json.dumps(problem_rows(problems, language), ensure_ascii=False, indent=2)
     (into / _JSON).write_text(text + "\n", encoding="utf-8", newline="\n")
 
 

@@ -1,5 +1,6 @@
 """Accounting of figures: masses, scopes, what is missing, uncertainty."""
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from cityghg.base.problems import Problem
 from cityghg.codes import load_sectors, load_sources
 from cityghg.factors.load import Library
-from cityghg.inventory.account import Accountant, ElectricityPolicy, Line, count_notations
+from cityghg.inventory.account import Accountant, ElectricityPolicy, Line
 from cityghg.inventory.figures import Figure
 from cityghg.inventory.lines import check_gwp_sets
 from support import DIRECT, codes, entry, figure, library, resolver, value
@@ -256,6 +257,6 @@ def test_an_uncertainty_is_unknown_where_one_of_its_terms_is(
     assert lines["CO2"].uncertainty_pct is None
 
 
-def test_notations_are_counted(simple: Library) -> None:
+def test_a_key_stands_on_the_line_of_each_gas(simple: Library) -> None:
     lines, _ = accounted(figure("diesel", notation="NO"), by=simple)
-    assert count_notations(list(lines.values())) == {"NO": 3}
+    assert Counter(line.notation for line in lines.values()) == {"NO": 3}

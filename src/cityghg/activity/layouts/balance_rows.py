@@ -8,9 +8,9 @@ from functools import cache, cached_property
 from pydantic import BaseModel, ConfigDict, Field
 
 from cityghg.base.locate import codelist
+from cityghg.base.strict_yaml import shipped
 from cityghg.base.text import fold, half_width
 from cityghg.codes import Code
-from cityghg.codes.lists import shipped
 
 _MARK = re.compile(r"[#*]|(其中|of which)[::]?", re.IGNORECASE)
 _NUMBERING = re.compile(r"\([一二三四五六七八九十0-9]+\)|[一二三四五六七八九十]+[、.]|[0-9]+[、.)]?")

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from cityghg.activity.context import Context
 from cityghg.activity.layouts.balance_columns import Column
 from cityghg.activity.layouts.balance_form import Form, Line
 from cityghg.activity.layouts.balance_grid import Grid
 from cityghg.activity.sheet import address
+from cityghg.base.notation import NE
 from cityghg.base.problems import Problem, problem
 
 CARRIERS = ("electricity", "heat")  # kinds of source of which only final consumption is activity
+
+UNKNOWN: Final[dict[str, Any]] = {"amount": None, "notation": NE}  # of a row that cannot be read
 
 
 @dataclass(frozen=True)
@@ -105,7 +108,7 @@ def _row(form: Form, column: Column, grid: Grid, term: Term) -> tuple[list[dict[
 
 def _gap(form: Form, column: Column, term: Term, formula: str) -> dict[str, Any]:
     """Return the row that stands for an amount which cannot be known."""
-    return _head(form, column, term, formula) | {"amount": None, "notation": "NE"}
+    return _head(form, column, term, formula) | UNKNOWN
 
 
 def _head(form: Form, column: Column, term: Term, formula: str) -> dict[str, Any]:

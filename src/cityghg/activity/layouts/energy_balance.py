@@ -23,7 +23,7 @@ from cityghg.activity.layouts.balance_checks import check_rows, check_totals
 from cityghg.activity.layouts.balance_columns import check_units
 from cityghg.activity.layouts.balance_form import find_form
 from cityghg.activity.layouts.balance_grid import read_grid
-from cityghg.activity.layouts.balance_terms import activity
+from cityghg.activity.layouts.balance_terms import UNKNOWN, activity
 from cityghg.activity.place_year import stated
 from cityghg.activity.sheet import Sheet
 from cityghg.base.problems import Problem, problem
@@ -63,7 +63,7 @@ def read(sheet: Sheet, context: Context) -> tuple[pl.DataFrame, list[Problem]]:
     known = {column.index for column in usable}
     lost = tuple(replace(c, unit=c.source.unit) for c in columns if c.index not in known)
     gaps, _ = activity(replace(form, columns=lost), grid, context)
-    rows += [row | {"amount": None, "notation": "NE"} for row in gaps]
+    rows += [row | UNKNOWN for row in gaps]
     findings = Findings(sheet)
     for one in (*found, *missing, *units, *unread, *negative):
         findings.add(one)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from cityghg.base.labels import label, label_file
+from cityghg.base.notation import KEYS
 from cityghg.inventory.basis import BASES
-from cityghg.inventory.figures import NOTATIONS
 from cityghg.report.excel import styles
 from cityghg.report.excel.book import Book, head, named
 from cityghg.report.manifest import manifest
@@ -57,7 +57,7 @@ def _sections(book: Book) -> Iterator[tuple[str, list[Row]]]:
         book.word("about.columns"),
         [(head(c, language), label("report", f"columns.{c}.help", language), {}) for c in explained],
     )
-    yield book.word("about.notations"), [(n, book.word(f"notations.{n}"), {}) for n in NOTATIONS]
+    yield book.word("about.notations"), [(n, book.word(f"notations.{n}"), {}) for n in KEYS]
     yield (
         book.word("about.bases"),
         [(named("basis", b.id, language), book.word(f"bases.{b.id}"), {}) for b in BASES],

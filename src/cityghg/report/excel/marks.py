@@ -9,9 +9,8 @@ import pandas as pd
 from cityghg.base.labels import Language
 from cityghg.codes import CodeList, SummaryRow, load_summary_rows
 from cityghg.inventory.basis import BASES, is_gap
-from cityghg.inventory.categories import BIOMASS_CO2
+from cityghg.inventory.categories import BIOMASS_CO2, TRADE
 from cityghg.inventory.joined import RESIDUAL, SUM
-from cityghg.inventory.rollup import TRADE
 from cityghg.inventory.summary import TRADE_ROW, WITHOUT_LUCF, gas_column
 from cityghg.report.result import Result
 from cityghg.report.tables import inventory_rows
