@@ -13,7 +13,8 @@ from cityghg.codes.codelist import Code, CodeList
 
 SourceKind = Literal[
     "coal", "coal_product", "gas", "oil", "natural_gas", "biomass", "waste",
-    "heat", "electricity", "trade", "process", "other", "total",
+    "heat", "electricity", "trade", "process", "fugitive", "agriculture", "land_use", "disposal", "other",
+    "total",
 ]  # fmt: skip
 
 
@@ -21,7 +22,9 @@ class Source(Code):
     """What is burnt, bought, made or used up.
 
     `unit` is the canonical unit; `gases` are those expected of it, so that an unserved one shows as
-    NE. `sector` is given where the source implies it. A source of kind `total` is never counted.
+    NE. `sector` is given where the source implies it; `categories` are the parts of that sector it
+    emits in, each on the whole amount, where there are several (livestock: enteric fermentation and
+    manure). A source of kind `total` is never counted.
     """
 
     kind: SourceKind
@@ -29,6 +32,7 @@ class Source(Code):
     gases: tuple[str, ...] = ()
     stat_code: str | None = None
     sector: str | None = None
+    categories: tuple[str, ...] = ()
     signed: bool = False
     reference_celsius: float | None = None
     biogenic: bool = False

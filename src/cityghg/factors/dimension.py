@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from cityghg.factors.formula import AMOUNT, Formula, FormulaError, Operator
+from cityghg.factors.formula import AGE, AMOUNT, Formula, FormulaError, Operator
 from cityghg.units import Quantity, UnitError, Units
 
 
@@ -27,6 +27,7 @@ def scale_to_tonnes(
     try:
         sizes = {name: units.expression(text, unit) for name, text in {**constants, **parameters}.items()}
         sizes[AMOUNT] = units.expression(unit)
+        sizes[AGE] = units.expression("a")
         target = units.expression(f"t{gas}")
     except UnitError as error:
         raise FormulaError("dimension_unreadable", error.found) from error
@@ -66,6 +67,11 @@ class _Sizes:
         if not math.isclose(left.to_base_units().magnitude, right.to_base_units().magnitude, rel_tol=1e-12):
             raise FormulaError("dimension_of_terms", f"{left.units:~} {operator} {right.units:~}")
         return left
+
+    def exp(self, value: Quantity) -> Quantity:
+        if not _is_one(value):
+            raise FormulaError("dimension_of_terms", f"exp({value.units:~})")
+        return self._one
 
 
 def _is_one(size: Quantity) -> bool:

@@ -20,6 +20,8 @@ Operator = Literal["+", "-", "*", "/", "**"]
 Column = npt.NDArray[np.float64]
 
 AMOUNT = "amount"
+AGE = "age"
+_EXP = "exp"
 _OPERATORS: dict[type[ast.operator], Operator] = {
     ast.Add: "+",
     ast.Sub: "-",
@@ -48,10 +50,12 @@ class Algebra(Protocol[T]):
 
     def combine(self, operator: Operator, left: T, right: T) -> T: ...
 
+    def exp(self, value: T) -> T: ...
+
 
 @dataclass(frozen=True)
 class Formula:
-    """A parsed formula over `amount`, parameters and constants."""
+    """A parsed formula over `amount`, parameters and constants; over `age` too in a series method."""
 
     text: str
     tree: ast.expr
@@ -80,7 +84,7 @@ class Formula:
 
 @cache
 def parse(text: str) -> Formula:
-    """Parse a formula. Raises `FormulaError` for anything but names, numbers and + - * / **."""
+    """Parse a formula. Raises `FormulaError` for anything but names, numbers, + - * / ** and exp()."""
     names = _Names()
     try:
         tree = ast.parse(text, mode="eval").body
@@ -104,11 +108,18 @@ def _run(node: ast.expr, algebra: Algebra[T]) -> T:
     if isinstance(node, ast.BinOp) and type(node.op) in _OPERATORS:
         operator = _OPERATORS[type(node.op)]
         return algebra.combine(operator, _run(node.left, algebra), _run(node.right, algebra))
+    if isinstance(node, ast.Call) and _is_exp(node):
+        return algebra.exp(_run(node.args[0], algebra))
     raise FormulaError("formula_syntax", ast.unparse(node))
 
 
 def _is_number(value: object) -> TypeGuard[int | float]:
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _is_exp(node: ast.Call) -> bool:
+    plain = len(node.args) == 1 and not node.keywords
+    return plain and isinstance(node.func, ast.Name) and node.func.id == _EXP
 
 
 class _Names:
@@ -141,6 +152,11 @@ class _Degree:
             return left
         raise FormulaError("formula_not_linear", AMOUNT)
 
+    def exp(self, value: int) -> int:
+        if value == 0:
+            return 0
+        raise FormulaError("formula_not_linear", AMOUNT)
+
 
 class _Columns:
     def __init__(self, values: Mapping[str, Column]) -> None:
@@ -157,6 +173,9 @@ class _Columns:
 
     def combine(self, operator: Operator, left: Column, right: Column) -> Column:
         return _calculate(operator, left, right)
+
+    def exp(self, value: Column) -> Column:
+        return np.exp(value)
 
 
 @dataclass(frozen=True)
@@ -188,6 +207,10 @@ class _Duals:
         for name, slope in right.slopes.items():
             slopes[name] = slopes.get(name, np.asarray(0.0)) + slope * by_right
         return Dual(_calculate(operator, left.value, right.value), slopes)
+
+    def exp(self, value: Dual) -> Dual:
+        raised = np.exp(value.value)
+        return Dual(raised, {n: s * raised for n, s in value.slopes.items()})
 
     @staticmethod
     def _rules(operator: Operator, left: Column, right: Column) -> tuple[Any, Any]:
@@ -226,6 +249,9 @@ class _Text(Generic[T]):
         sign = self._signs.get(operator, operator)
         first, second = self._within(left, strength), self._within(right, strength + (operator in "-/**"))
         return f"{first}{self._gap}{sign}{self._gap}{second}", strength
+
+    def exp(self, value: tuple[str, int]) -> tuple[str, int]:
+        return f"{'exp' if self._gap else 'EXP'}({value[0]})", 5
 
     @staticmethod
     def _within(value: tuple[str, int], strength: int) -> str:

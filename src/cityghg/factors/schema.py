@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, field_validator,
 
 Scope = Literal[1, 2, 3, "memo"]
 MemoKind = Literal["biomass_co2", "bunkers", "trade", "nonenergy"]
-Status = Literal["official", "twice", "once"]
+Status = Literal["official", "twice", "once", "own"]
 
 
 class _Strict(BaseModel):
@@ -23,11 +23,12 @@ class Words(_Strict):
 
 
 class Publication(_Strict):
-    """A document that values or methods are taken from."""
+    """A document that values or methods are taken from. `date` is its day, as 2023-05-12."""
 
     title: str
     publisher: str | None = None
     year: int | None = None
+    date: str | None = Field(default=None, pattern=r"^\d{4}-\d{2}-\d{2}$")
     url: str | None = None
     note: str | None = None
 
@@ -43,9 +44,11 @@ class Method(_Strict):
     """An equation for the mass of one gas, linear in `amount`.
 
     `parameters` gives the dimension each value is converted to; in it, `unit` stands for the
-    canonical unit of the source. `gwp` names the set a gas `CO2e` was made with.
+    canonical unit of the source. `gwp` names the set a gas `CO2e` was made with. A `series` emits
+    in the years after its amount too, and its formula may name `age`, the years since then.
     """
 
+    kind: Literal["direct", "series"] = "direct"
     title: Words | None = None
     gas: str
     formula: str
@@ -70,7 +73,9 @@ class Substitute(Citation):
 class Value(_Strict):
     """One value of a parameter: the number, what it is valid for, and where it comes from.
 
-    `uncertainty_pct` is the half-width of the 95 % interval.
+    `uncertainty_pct` is the half-width of the 95 % interval. `acknowledged` says why the value may
+    stand although a check of plausibility warns of it. The status `own` is for a value that a
+    project has measured or read in a document of its own.
     """
 
     value: FiniteFloat
@@ -85,6 +90,7 @@ class Value(_Strict):
     valid: tuple[int, int] | None = None
     variant: str | None = None
     uncertainty_pct: FiniteFloat | None = Field(default=None, ge=0)
+    acknowledged: str | None = None
     note: str | None = None
 
     @field_validator("value", "uncertainty_pct", mode="before")
@@ -112,7 +118,11 @@ class Value(_Strict):
 
 
 class Factor(_Strict):
-    """Values for one or several sources. Without `method` it only supplies values to others."""
+    """Values for one or several sources. Without `method` it only supplies values to others.
+
+    `requires` names sources without which the figure is not whole, such as the steel made beside
+    the pig iron used: the other side of a carbon balance.
+    """
 
     id: str
     source: str | tuple[str, ...]
@@ -120,9 +130,10 @@ class Factor(_Strict):
     scope: Scope | None = None
     memo_kind: MemoKind | None = None
     parameters: dict[str, tuple[Value, ...]] = {}
+    requires: tuple[str, ...] = ()
     note: str | None = None
 
-    @field_validator("source", mode="before")
+    @field_validator("source", "requires", mode="before")
     @classmethod
     def _sources(cls, value: object) -> object:
         return tuple(value) if isinstance(value, list) else value
