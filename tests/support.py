@@ -9,7 +9,7 @@ import yaml
 
 from cityghg.base.problems import Problem
 from cityghg.codes import Areas, load_areas, load_sectors, load_sources
-from cityghg.factors.check import check
+from cityghg.factors.checks import check
 from cityghg.factors.load import Library, load
 from cityghg.factors.resolve import Query, Resolver
 from cityghg.inventory.figures import Figure, Key

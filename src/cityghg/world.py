@@ -7,7 +7,8 @@ from pathlib import Path
 
 from cityghg.base.problems import Problem, has_errors
 from cityghg.codes import CodeList, Source, load_sectors, load_sources
-from cityghg.factors import check, gwp, load
+from cityghg.factors import gwp, load
+from cityghg.factors.checks import check
 from cityghg.factors.load import Library
 from cityghg.project import Opened, project_areas, spelled_out
 from cityghg.report.result import World
@@ -48,7 +49,7 @@ def load_stack(named: Iterable[tuple[str, Path]]) -> tuple[tuple[Library, ...], 
         seen.add(folder.resolve())
         library, found = load.load(folder, base)
         if library is not None:
-            found += check.check(library, _sources(stack), load_sectors())
+            found += check(library, _sources(stack), load_sectors())
         problems += found
         if library is not None and not has_errors(found):
             stack.append(library)

@@ -1,0 +1,62 @@
+"""Formulas of a library: names, linearity, the gas and its GWP set, the dimension of the result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cityghg.base.problems import Problem, problem
+from cityghg.factors.checks.subject import Checked, canonical_units
+from cityghg.factors.dimension import scale_to_tonnes
+from cityghg.factors.formula import AMOUNT, FormulaError, parse
+from cityghg.factors.gwp import CO2E, load_gwps
+
+
+def formulas_are_sound(checked: Checked) -> Iterator[Problem]:
+    """Each formula parses, is linear in the activity and names only parameters and constants."""
+    for name, method in checked.methods.items():
+        place = checked.head_place("methods", name, "formula")
+        try:
+            formula = parse(method.formula)
+        except FormulaError as error:
+            yield problem(error.code, place, found=error.found)
+            continue
+        known = {AMOUNT, *method.parameters, *checked.constants}
+        for unknown in sorted(set(formula.names) - known):
+            yield problem("formula_unknown_name", place, found=unknown)
+        declared = checked.head_place("methods", name, "parameters")
+        for unused in sorted(set(method.parameters) - set(formula.names)):
+            yield problem("parameter_unused", declared, found=unused)
+        for taken in sorted(set(method.parameters) & {AMOUNT, *checked.constants}):
+            yield problem("name_reserved", declared, found=taken)
+
+
+def equivalents_name_their_set(checked: Checked) -> Iterator[Problem]:
+    """A method that gives CO2 equivalents says which GWP set made them."""
+    for name, method in checked.methods.items():
+        place = checked.head_place("methods", name)
+        if method.gas == CO2E and method.gwp is None:
+            yield problem("gwp_not_named", place)
+        if method.gwp is not None:
+            _, found = load_gwps(method.gwp)
+            yield from (problem(p.code, place, **dict(p.values)) for p in found)
+
+
+def dimensions_are_right(checked: Checked) -> Iterator[Problem]:
+    """Each method gives a mass of its gas for the canonical unit of each source that uses it."""
+    for entry in checked.library.entries:
+        method = checked.methods.get(entry.factor.method or "")
+        if method is None:
+            continue
+        for unit in canonical_units(checked, entry):
+            try:
+                scale_to_tonnes(
+                    parse(method.formula),
+                    method.gas,
+                    unit,
+                    method.parameters,
+                    checked.constants,
+                    checked.units,
+                )
+            except FormulaError as error:
+                if error.code.startswith("dimension"):  # the others are told at the formula itself
+                    yield problem(error.code, entry.place, found=error.found, gas=method.gas)

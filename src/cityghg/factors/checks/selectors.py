@@ -1,0 +1,45 @@
+"""What values are meant for: two must not be meant for the same."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from cityghg.base.problems import Problem, problem
+from cityghg.factors.checks.subject import Checked, values_of
+from cityghg.factors.load import Entry, Given
+from cityghg.factors.schema import Value
+from cityghg.units import UnitError
+
+
+def values_are_told_apart(checked: Checked) -> Iterator[Problem]:
+    """No two values of a parameter are meant for the same source, sector, region, year and variant."""
+    seen: defaultdict[tuple[object, ...], list[Given]] = defaultdict(list)
+    for entry in checked.library.entries:
+        for given in values_of(entry):
+            for key in _selected(checked, entry, given):
+                for other in seen[key]:
+                    if _same_time(given.value, other.value):
+                        yield problem("value_twice", given.place, found=given.parameter, other=other.place)
+                        break
+                seen[key].append(given)
+
+
+def _selected(checked: Checked, entry: Entry, given: Given) -> Iterator[tuple[object, ...]]:
+    """Yield what the value is meant for but its time, once a source; nothing where its unit is unreadable."""
+    value = given.value
+    for source in entry.factor.sources:
+        unit = checked.sources[source].unit if source in checked.sources else None
+        try:
+            dimension = checked.units.expression(value.unit, unit).dimensionality
+        except UnitError:
+            return
+        method = entry.factor.method
+        yield source, given.parameter, str(dimension), method, value.sector, value.region, value.variant
+
+
+def _same_time(one: Value, other: Value) -> bool:
+    """Say whether two values are both undated, or have a year in common."""
+    if one.years is None or other.years is None:
+        return one.years == other.years
+    return one.years[0] <= other.years[1] and other.years[0] <= one.years[1]

@@ -1,0 +1,70 @@
+"""Values of a library, one by one: dimension, basis, plausibility."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from cityghg.base.problems import Problem, problem
+from cityghg.factors.checks.subject import Checked, canonical_units, is_readable, values_of
+from cityghg.factors.load import Entry
+from cityghg.factors.plausible import outside
+from cityghg.factors.schema import Method
+from cityghg.units import UnitError
+
+CALORIFIC = "net_calorific_value"
+
+
+def values_have_the_declared_dimension(checked: Checked) -> Iterator[Problem]:
+    """Each value converts to the dimension its parameter is declared with, for each of its sources."""
+    for entry in checked.library.entries:
+        for given in values_of(entry):
+            wanted = _declared(checked, entry, given.parameter)
+            for unit in canonical_units(checked, entry):
+                try:
+                    size = checked.units.expression(given.value.unit, unit)
+                    declared = [checked.units.expression(w, unit) for w in wanted]
+                except UnitError as error:
+                    yield problem("unit_unreadable", given.place, found=error.found)
+                    break
+                if declared and not any(size.is_compatible_with(d) for d in declared):
+                    expected = " / ".join(sorted(wanted))
+                    yield problem("value_dimension", given.place, found=given.value.unit, expected=expected)
+                    break
+
+
+def calorific_values_state_their_basis(checked: Checked) -> Iterator[Problem]:
+    """Gross for net cannot be told by dimension, so the basis must be written."""
+    for entry in checked.library.entries:
+        for given in values_of(entry):
+            if given.parameter == CALORIFIC and given.value.basis is None:
+                yield problem("basis_missing", given.place)
+            elif given.parameter == CALORIFIC and given.value.basis == "gross":
+                yield problem("basis_gross", given.place)
+
+
+def values_are_plausible(checked: Checked) -> Iterator[Problem]:
+    """A value lies within what is possible for each of its sources."""
+    for entry in checked.library.entries:
+        sources = [checked.sources[s] for s in entry.factor.sources if s in checked.sources]
+        for given in values_of(entry):
+            if not is_readable(checked, entry, given):
+                continue
+            broken = ((s, b) for s in sources for b in outside(given.parameter, given.value, s))
+            for source, ((low, high), unit) in islice(broken, 1):
+                found = f"{given.value.value:.12g} {given.value.unit}"
+                named = {
+                    "source": source,
+                    "found": found,
+                    "low": f"{low:g}",
+                    "high": f"{high:g}",
+                    "unit": unit,
+                }
+                yield problem("value_implausible", given.place, **named)
+
+
+def _declared(checked: Checked, entry: Entry, parameter: str) -> set[str]:
+    """Return the dimensions the entry's method, or else any method of the library, declares."""
+    own = checked.methods.get(entry.factor.method or "")
+    methods: list[Method] = [own] if own is not None else list(checked.methods.values())
+    return {m.parameters[parameter] for m in methods if parameter in m.parameters}
