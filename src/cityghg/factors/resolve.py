@@ -103,7 +103,7 @@ class Resolver:
         """Return the gases some library of the stack has a method for."""
         found: dict[str, None] = {}
         for library, index in zip(self.stack, self._by_source, strict=True):
-            for name in (source, *(s.use for s in _substitutes(library, source))):
+            for name in (source, *(s.use for s in substitutes_of(library, source))):
                 for entry in index.get(name, ()):
                     if entry.factor.method is not None:
                         found[library.head.methods[entry.factor.method].gas] = None
@@ -140,7 +140,7 @@ class Resolver:
     def _method(self, query: Query) -> tuple[Library, Entry, Substitute | None] | None:
         lineage = self._sectors.lineage(query.sector) if query.sector in self._sectors else ()
         for library, index in zip(self.stack, self._by_source, strict=True):
-            for substitute in (None, *_substitutes(library, query.source)):
+            for substitute in (None, *substitutes_of(library, query.source)):
                 source = substitute.use if substitute else query.source
                 fitting = [
                     entry
@@ -158,7 +158,7 @@ class Resolver:
         carried: Chosen | None = None
         beaten: tuple[Given, ...] = ()
         for library, index in zip(self.stack, self._by_source, strict=True):
-            for substitute in (None, *_substitutes(library, query.source)):
+            for substitute in (None, *substitutes_of(library, query.source)):
                 source = substitute.use if substitute else query.source
                 candidates = self._candidates(library, index.get(source, ()), query, name, unit)
                 hit = self._best(candidates, query, entry)
@@ -204,7 +204,7 @@ class Resolver:
                 (
                     g
                     for g, own in candidates[selector]
-                    if own is None or not _is_for_others(own, query.gas, sectors)
+                    if own is None or not is_for_others(own, query.gas, sectors)
                 ),
                 key=lambda given: given.factor != entry.factor.id,
             )
@@ -219,17 +219,8 @@ class Resolver:
 
     def _places_around(self, place: str) -> tuple[str | None, ...]:
         if place not in self._places:
-            self._places[place] = tuple(self._seek_places(place))
+            self._places[place] = tuple(places_around(self._areas, place))
         return self._places[place]
-
-    def _seek_places(self, place: str) -> Iterator[str | None]:
-        if place in self._areas:
-            yield from self._areas.lineage(place)
-            yield from regions_of(self._areas, place)
-        else:
-            yield place
-        yield COUNTRY
-        yield None
 
     def _converted(self, given: Given, unit: str, source: str) -> float:
         key = (given.value.unit, unit, self._sources[source].unit)
@@ -239,10 +230,21 @@ class Resolver:
         return given.value.value * self._factors[key]
 
 
+def places_around(areas: Areas, place: str) -> Iterator[str | None]:
+    """Yield where a value for the place may be given, nearest first; None is everywhere."""
+    if place in areas:
+        yield from areas.lineage(place)
+        yield from regions_of(areas, place)
+    else:
+        yield place
+    yield COUNTRY
+    yield None
+
+
 def _by_year(here: Sequence[Given], year: int) -> tuple[Given, int | None] | None:
     """Return the value for the year, else the undated one, else the latest earlier one with its year."""
     for given in here:
-        if _covers(given.value, year):
+        if covers(given.value, year):
             return given, None
     undated = next((g for g in here if g.value.year is None and g.value.valid is None), None)
     if undated is not None:
@@ -254,7 +256,8 @@ def _by_year(here: Sequence[Given], year: int) -> tuple[Given, int | None] | Non
     return (given, last) if year - last <= CARRY_YEARS else None
 
 
-def _covers(value: Value, year: int) -> bool:
+def covers(value: Value, year: int) -> bool:
+    """Say whether the value is stated for the year; one for every year is not."""
     if value.valid is not None:
         return value.valid[0] <= year <= value.valid[1]
     return value.year == year
@@ -267,17 +270,18 @@ def _last_year(value: Value) -> int:
 
 
 def _serves(method: Method, gas: str, lineage: tuple[str, ...]) -> bool:
-    return method.gas == gas and not _is_for_others(method, gas, lineage)
+    return method.gas == gas and not is_for_others(method, gas, lineage)
 
 
-def _is_for_others(method: Method, gas: str, lineage: tuple[str, ...]) -> bool:
+def is_for_others(method: Method, gas: str, lineage: tuple[str, ...]) -> bool:
     """Say whether the method is for the gas, but in other sectors."""
     here = set(lineage)
     left_out = set(method.not_for) & here or (method.only_for and not set(method.only_for) & here)
     return method.gas == gas and bool(left_out)
 
 
-def _substitutes(library: Library, source: str) -> tuple[Substitute, ...]:
+def substitutes_of(library: Library, source: str) -> tuple[Substitute, ...]:
+    """Return the decision of the library that lets another source stand in, if there is one."""
     found = library.head.substitutes.get(source)
     return (found,) if found is not None else ()
 
