@@ -114,7 +114,7 @@ def open_project(folder: Path, name: str = FILE_NAME) -> tuple[Opened, list[Prob
         return Opened(Project(), folder, True, name), problems
     data = document.data if document.data is not None else {}
     project, refusals = strict_yaml.validate(
-        strict_yaml.Document(document.path, document.name, data, document.lines), Project
+        strict_yaml.Document(document.path, document.name, data, document.marks), Project
     )
     return Opened(project or Project(), folder, True, name), refusals
 

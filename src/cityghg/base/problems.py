@@ -24,12 +24,13 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, order=True)
 class Place:
-    """Where a finding stands: a cell of a sheet, or a line of a text file."""
+    """Where a finding stands: a cell of a sheet, or a line and column of a text file; 0 is unknown."""
 
     file: str = ""
     sheet: str = ""
     cell: str = ""
     line: int = 0
+    column: int = 0
 
     def __str__(self) -> str:
         text = self.file
@@ -40,6 +41,10 @@ class Place:
         if self.line:
             text += f":{self.line}"
         return text
+
+    def with_column(self) -> str:
+        """Return the place as editors jump to it, `file:line:column`."""
+        return f"{self}:{self.column}" if self.line and self.column else str(self)
 
 
 @dataclass(frozen=True, order=True)
@@ -65,6 +70,12 @@ class Problem:
     def severity(self) -> Severity:
         return Severity(_entry(self.code)["severity"])
 
+    @property
+    def number(self) -> str:
+        """The stable number of a rule for factor libraries, such as F101; blank for other problems."""
+        number: str = _entry(self.code).get("number", "")
+        return number
+
     def finding(self, language: Language) -> str:
         """What was found and what was expected, in one sentence."""
         return self._sentence(language, 0)
@@ -73,12 +84,15 @@ class Problem:
         """What to do about it."""
         return self._sentence(language, 1)
 
+    def message(self, language: Language) -> str:
+        """Finding and remedy on one line."""
+        stop = "。" if language == "zh" else ". "
+        return f"{self.finding(language)}{stop}{self.remedy(language)}"
+
     def text(self, language: Language) -> str:
         """Place, finding and remedy on one line."""
-        place = str(self.place)
-        colon, stop = ("：", "。") if language == "zh" else (": ", ". ")
-        said = f"{self.finding(language)}{stop}{self.remedy(language)}"
-        return f"{place}{colon}{said}" if place else said
+        place, colon = str(self.place), "：" if language == "zh" else ": "
+        return f"{place}{colon}{self.message(language)}" if place else self.message(language)
 
     def _sentence(self, language: Language, which: int) -> str:
         template: str = _entry(self.code)[language][which]
@@ -114,11 +128,11 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
     )
 
 
-def reading_order(place: Place) -> tuple[str, str, int, int, str, int]:
+def reading_order(place: Place) -> tuple[str, str, int, int, str, int, int]:
     """Return a key that orders cells as they are read: D9 before D10, and Z1 before AA1."""
     match = _CELL.match(place.cell)
     letters, row = match.groups() if match else ("", "0")
-    return place.file, place.sheet, int(row), len(letters), place.cell, place.line
+    return place.file, place.sheet, int(row), len(letters), place.cell, place.line, place.column
 
 
 def _value(value: object) -> str | Words:

@@ -1,4 +1,4 @@
-"""YAML 1.2 core schema, read strictly, with the line of every value.
+"""YAML 1.2 core schema, read strictly, with line and column of every value.
 
 PyYAML alone keeps the last of two equal keys, reads `NO` as false and `3e-5` as text; here the
 parser's scalars are resolved anew and anything that could be read in two ways is a problem.
@@ -19,6 +19,7 @@ from pydantic import BaseModel, ValidationError
 from cityghg.base.problems import Place, Problem, problem
 
 Loc = tuple[str | int, ...]
+Mark = tuple[int, int]
 M = TypeVar("M", bound=BaseModel)
 
 _BASE: type[Any] = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
@@ -42,18 +43,21 @@ class _Loader(_BASE):  # type: ignore[misc]
 
 @dataclass(frozen=True)
 class Document:
-    """A parsed file: its data and the line of each value by its path in the data."""
+    """A parsed file: its data, and where each value stands by its path in the data.
+
+    `marks` holds line and column, counted from 1; those of a value in a mapping are its key's.
+    """
 
     path: Path
     name: str
     data: Any
-    lines: dict[Loc, int]
+    marks: dict[Loc, Mark]
 
     def place(self, loc: Loc) -> Place:
         """Return the place of the value at `loc`, or of its nearest enclosing value."""
-        while loc and loc not in self.lines:
+        while loc and loc not in self.marks:
             loc = loc[:-1]
-        return Place(file=self.name, line=self.lines.get(loc, 1))
+        return _place(self.name, self.marks.get(loc, (1, 1)))
 
 
 def read(path: Path, name: str | None = None) -> tuple[Document | None, list[Problem]]:
@@ -66,12 +70,11 @@ def read(path: Path, name: str | None = None) -> tuple[Document | None, list[Pro
         return None, [problem("file_unreadable", Place(file=shown), reason=_short(error))]
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
-        return None, [problem("yaml_syntax", Place(file=shown, line=line), reason=_short(error))]
+        return None, [problem("yaml_syntax", _place(shown, _mark(mark)), reason=_short(error))]
     builder = _Builder(shown)
     builder.problems += _anchors(text, shown)
     data = builder.build(root, ()) if root is not None else None
-    return Document(path, shown, data, builder.lines), builder.problems
+    return Document(path, shown, data, builder.marks), builder.problems
 
 
 def validate(document: Document, model: type[M], at: Loc = ()) -> tuple[M | None, list[Problem]]:
@@ -109,10 +112,10 @@ def _refusal(document: Document, at: Loc, error: Any) -> Problem:
 
 class _Builder:
     def __init__(self, name: str) -> None:
-        self.name, self.lines, self.problems = name, dict[Loc, int](), list[Problem]()
+        self.name, self.marks, self.problems = name, dict[Loc, Mark](), list[Problem]()
 
     def build(self, node: Any, loc: Loc) -> Any:
-        self.lines[loc] = node.start_mark.line + 1
+        self.marks[loc] = _mark(node.start_mark)
         if node.tag not in _OURS:
             self._report("yaml_tag", node, found=node.tag)
         if isinstance(node, yaml.MappingNode):
@@ -128,7 +131,7 @@ class _Builder:
             if key in result:
                 self._report("yaml_duplicate_key", key_node, key=key)
             result[key] = self.build(value_node, (*loc, key))
-            self.lines[(*loc, key)] = key_node.start_mark.line + 1
+            self.marks[(*loc, key)] = _mark(key_node.start_mark)
         return result
 
     def _key(self, node: Any) -> str:
@@ -150,8 +153,7 @@ class _Builder:
         return text
 
     def _report(self, code: str, node: Any, **values: str) -> None:
-        place = Place(file=self.name, line=node.start_mark.line + 1)
-        self.problems.append(problem(code, place, **values))
+        self.problems.append(problem(code, _place(self.name, _mark(node.start_mark)), **values))
 
 
 def _anchors(text: str, name: str) -> list[Problem]:
@@ -159,10 +161,19 @@ def _anchors(text: str, name: str) -> list[Problem]:
         return []
     events: Iterator[Any] = yaml.parse(text, Loader=_Loader)
     return [
-        problem("yaml_anchor", Place(file=name, line=event.start_mark.line + 1))
+        problem("yaml_anchor", _place(name, _mark(event.start_mark)))
         for event in events
         if getattr(event, "anchor", None) and not isinstance(event, yaml.AliasEvent)
     ]
+
+
+def _mark(mark: Any) -> Mark:
+    """Return line and column from 1; the parser counts from 0, and has no mark where it met odd bytes."""
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
+
+
+def _place(name: str, mark: Mark) -> Place:
+    return Place(file=name, line=mark[0], column=mark[1])
 
 
 def _short(error: Exception) -> str:
