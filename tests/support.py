@@ -55,7 +55,7 @@ def write_library(
         "id": id,
         "version": version,
         "title": {"zh": "库", "en": "library"},
-        "sources": {"doc": {"title": "a document"}},
+        "sources": {"doc": {"title": "a document", "year": 2020}},
         "methods": methods if methods is not None else {"direct": DIRECT},
         **head,
     }

@@ -13,20 +13,21 @@ import polars as pl
 from cityghg.activity.columns import KEY, Defaults
 from cityghg.activity.context import Context
 from cityghg.activity.read import read_activity
-from cityghg.base.problems import Problem, has_errors, in_order, problem
+from cityghg.base.problems import Place, Problem, has_errors, in_order, problem
 from cityghg.codes import load_summary_rows
 from cityghg.engine.local import SumOverflowError, sum_rows
 from cityghg.factors.resolve import Resolver
 from cityghg.intensity.indicators import read_indicators
 from cityghg.intensity.table import empty_table, intensity_table
 from cityghg.intensity.targets import read_targets
-from cityghg.inventory import conflicts, electricity, figures, of_which
-from cityghg.inventory.account import Accountant, ElectricityPolicy, Line
+from cityghg.inventory import conflicts, electricity, figures, of_which, reallocate, spread
+from cityghg.inventory.account import Accountant, ElectricityPolicy
 from cityghg.inventory.basis import totals
 from cityghg.inventory.categories import categorise
 from cityghg.inventory.coverage import find_gaps
 from cityghg.inventory.figures import Figure
 from cityghg.inventory.lines import check_gwp_sets, to_table
+from cityghg.inventory.masses import Line
 from cityghg.inventory.rollup import RollUp, roll_up
 from cityghg.inventory.summary import summarise
 from cityghg.inventory.top import find_top
@@ -99,7 +100,10 @@ def compile_inventory(request: Request, step: Step = _silent) -> Result:
 
 
 def settle(activity: pl.DataFrame, world: World, request: Request) -> tuple[list[Figure], list[Problem]]:
-    """From the activity table to the figures that count: sum, settle, part from whole, derive trade."""
+    """From the activity table to the figures that count.
+
+    Sum, settle conflicts, part from whole, reallocate, derive trade, book in every category.
+    """
     try:
         sums = sum_rows(activity.lazy(), SUM_BY)
     except SumOverflowError:
@@ -113,10 +117,21 @@ def settle(activity: pl.DataFrame, world: World, request: Request) -> tuple[list
         wins=rule.wins if isinstance(rule, Conflicts) else (),
     )
     problems += more
-    separated, more = of_which.separate(settled, of_which.Trees(world.sources, world.sectors))
+    trees = of_which.Trees(world.sources, world.sectors)
+    separated, more = of_which.separate(settled, trees)
     problems += more
-    derived, more = electricity.derive_net_import(separated)
-    return [*separated, *derived], problems + more
+    placed, more = _reallocate(separated, trees, world, request.opened)
+    problems += more
+    derived, more = electricity.derive_net_import(placed)
+    return spread.over_categories([*placed, *derived], world.sources), problems + more
+
+
+def _reallocate(
+    found: Sequence[Figure], trees: of_which.Trees, world: World, opened: Opened
+) -> tuple[list[Figure], list[Problem]]:
+    tables, problems = reallocate.choose(opened.project.reallocation, world.stack, Place(file=opened.name))
+    placed, more = reallocate.reallocate(found, tables, trees)
+    return placed, problems + more
 
 
 def _account(

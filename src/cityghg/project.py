@@ -72,12 +72,13 @@ class Project(_Strict):
     gwp: str = gwp.DEFAULT
     electricity_factor: str = Field(default="by_year", pattern=r"^(by_year|fixed:\d{4})$")
     electricity_variant: str | None = None
+    reallocation: tuple[str, ...] = ()
     intensity: IntensityOptions = IntensityOptions()
     rollup: RollUpOptions = RollUpOptions()
     conflicts: Literal["refuse", "sum"] | Conflicts = "refuse"
     language: Literal["zh", "en"] | None = None
 
-    @field_validator("units", "activity", "factors", mode="before")
+    @field_validator("units", "activity", "factors", "reallocation", mode="before")
     @classmethod
     def _tuple(cls, value: object) -> object:
         return tuple(value) if isinstance(value, list) else value

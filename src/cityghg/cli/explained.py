@@ -11,9 +11,10 @@ from rich.table import Table
 from cityghg.base.labels import Language, label
 from cityghg.base.notation import NE
 from cityghg.base.problems import Problem, problem
-from cityghg.inventory.account import Line
 from cityghg.inventory.explain import Explanation, Given
+from cityghg.inventory.figures import Moved
 from cityghg.inventory.lines import NO_LINE
+from cityghg.inventory.masses import Line
 from cityghg.report.result import Result
 from cityghg.report.tables import area_names
 
@@ -120,7 +121,12 @@ def show(explanation: Explanation, result: Result, language: Language) -> None:
         console.print(" =", explanation.working)
     for value in explanation.values:
         _show_value(value, console, language)
+    if line.figure.deposited is not None:
+        said = _word("deposited", language, year=line.figure.deposited, age=line.figure.age)
+        console.print(f"  age: {said}")
     console.print(_word("cells", language, amount=_amount(line)))
+    for moved in explanation.moved:
+        console.print(f"  {_moved(moved, result, language)}")
     for cell in explanation.cells:
         sign = "+" if cell.sign > 0 else "-"
         console.print(f"  {sign} {cell.amount} {cell.unit}  {cell.file}, {cell.cells}", cell.note)
@@ -140,6 +146,12 @@ def _show_value(value: Given, console: Console, language: Language) -> None:
         console.print(f"      {_word('substitute', language, why=value.substitute)}", markup=False)
     if value.note:
         console.print(f"      {value.note}", markup=False)
+
+
+def _moved(moved: Moved, result: Result, language: Language) -> str:
+    sector = result.world.sectors[moved.sector].name(language)
+    given = {"sector": sector, "table": moved.table, "document": moved.document, "at": moved.at}
+    return _word("moved", language, share=f"{moved.share:%}", **given)
 
 
 def _behind(row: pd.Series, result: Result) -> list[int]:

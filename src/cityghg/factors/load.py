@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
@@ -16,14 +16,28 @@ from cityghg.base.problems import Place, Problem, has_errors, problem
 from cityghg.base.strict_yaml import shipped
 from cityghg.base.text import closest
 from cityghg.codes.lists import Source
-from cityghg.factors.schema import ConstantsFile, Factor, FactorFile, LibraryHead, Publication, Value
+from cityghg.factors.schema import (
+    ConstantsFile,
+    Factor,
+    FactorFile,
+    LibraryHead,
+    Publication,
+    Reallocation,
+    ReallocationFile,
+    Value,
+)
 
+M = TypeVar("M", bound=BaseModel)
 DEFAULT_STACK = ("cn-provincial@2011.1", "cn-enterprise@2024.1", "cn-grid@2025.1", "ipcc-2006@1")
 HEAD = "library.yaml"
 CODES = "codes.yaml"
+REALLOCATION = "reallocation.yaml"
+NOT_DOMAINS = (HEAD, CODES, REALLOCATION)
 
 
-class _CodesFile(BaseModel):
+class CodesFile(BaseModel):
+    """`codes.yaml`."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
     sources: tuple[Source, ...]
 
@@ -55,6 +69,7 @@ class Library:
     folder: Path
     entries: tuple[Entry, ...]
     own_sources: tuple[Source, ...]
+    reallocations: tuple[Reallocation, ...]
     sha256: str
     documents: dict[str, strict_yaml.Document] = field(repr=False, compare=False, default_factory=dict)
 
@@ -94,26 +109,28 @@ def load(folder: Path, base: Path | None = None) -> tuple[Library | None, list[P
     Files below `base`, the project's folder, are named from there.
     """
     path = folder / HEAD
-    head_document, problems = strict_yaml.read(path, _shown(path, base))
+    head_document, problems = strict_yaml.read(path, shown_as(path, base))
     if head_document is None:
         return None, problems
     head, refusals = strict_yaml.validate(head_document, LibraryHead)
     problems += refusals
     documents = {HEAD: head_document}
     entries: list[Entry] = []
-    for path in sorted(p for p in folder.glob("*.yaml") if p.name not in (HEAD, CODES)):
+    for path in sorted(p for p in folder.glob("*.yaml") if p.name not in NOT_DOMAINS):
         document, found, more = _read_domain(path, base)
         problems += more
         entries += found
         if document is not None:
             documents[path.name] = document
-    document, own, more = _read_codes(folder / CODES, base)
+    codes, more = _read_beside(folder / CODES, base, CodesFile, documents)
     problems += more
-    if document is not None:
-        documents[CODES] = document
+    moves, more = _read_beside(folder / REALLOCATION, base, ReallocationFile, documents)
+    problems += more
     if head is None or has_errors(problems):
         return None, problems
-    return Library(head, folder, tuple(entries), own, _digest(folder), documents), problems
+    own = codes.sources if codes else ()
+    tables = moves.reallocations if moves else ()
+    return Library(head, folder, tuple(entries), own, tables, _digest(folder), documents), problems
 
 
 @cache
@@ -125,7 +142,7 @@ def load_constants() -> ConstantsFile:
 def _read_domain(
     path: Path, base: Path | None
 ) -> tuple[strict_yaml.Document | None, list[Entry], list[Problem]]:
-    document, problems = strict_yaml.read(path, _shown(path, base))
+    document, problems = strict_yaml.read(path, shown_as(path, base))
     if document is None:
         return None, [], problems
     file, refusals = strict_yaml.validate(document, FactorFile)
@@ -146,19 +163,21 @@ def _entry(document: strict_yaml.Document, index: int, factor: Factor) -> Entry:
     return Entry(factor, document.place(loc), values)
 
 
-def _read_codes(
-    path: Path, base: Path | None
-) -> tuple[strict_yaml.Document | None, tuple[Source, ...], list[Problem]]:
+def _read_beside(
+    path: Path, base: Path | None, model: type[M], documents: dict[str, strict_yaml.Document]
+) -> tuple[M | None, list[Problem]]:
+    """Read a file that a library may have beside its domains, and keep its document."""
     if not path.is_file():
-        return None, (), []
-    document, problems = strict_yaml.read(path, _shown(path, base))
+        return None, []
+    document, problems = strict_yaml.read(path, shown_as(path, base))
     if document is None:
-        return None, (), problems
-    codes, refusals = strict_yaml.validate(document, _CodesFile)
-    return document, (codes.sources if codes else ()), problems + refusals
+        return None, problems
+    documents[path.name] = document
+    found, refusals = strict_yaml.validate(document, model)
+    return found, problems + refusals
 
 
-def _shown(path: Path, base: Path | None) -> str:
+def shown_as(path: Path, base: Path | None) -> str:
     """Name a shipped file from `factors/` down, one of the project from there, any other as given.
 
     A library given by its absolute path is named from its own folder: results hold no absolute path.

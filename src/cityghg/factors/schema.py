@@ -156,6 +156,39 @@ class Factor(_Strict):
         return (self.source,) if isinstance(self.source, str) else self.source
 
 
+class Move(_Strict):
+    """The share of what a sector reports of a source that is booked in the sector `to`."""
+
+    source: str
+    sector: str
+    to: str
+    share: Value
+
+
+class Reallocation(_Strict):
+    """A table of moves that a project may switch on."""
+
+    id: str
+    title: Words
+    moves: tuple[Move, ...]
+
+    @field_validator("moves", mode="before")
+    @classmethod
+    def _tuple(cls, value: object) -> object:
+        return tuple(value) if isinstance(value, list) else value
+
+
+class ReallocationFile(_Strict):
+    """`reallocation.yaml`."""
+
+    reallocations: tuple[Reallocation, ...]
+
+    @field_validator("reallocations", mode="before")
+    @classmethod
+    def _tuple(cls, value: object) -> object:
+        return tuple(value) if isinstance(value, list) else value
+
+
 class LibraryHead(_Strict):
     """`library.yaml`."""
 

@@ -5,46 +5,22 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Final
-
-import numpy as np
 
 from cityghg.base.labels import label_file
 from cityghg.base.notation import NE
 from cityghg.base.problems import Place, Problem, Words, problem, reading_order
 from cityghg.codes import CodeList, Sector, Source
-from cityghg.factors.dimension import scale_to_tonnes
-from cityghg.factors.formula import AMOUNT, Column, parse
 from cityghg.factors.gwp import CO2, CO2E
-from cityghg.factors.load import load_constants
 from cityghg.factors.resolve import Query, Resolution, Resolver
+from cityghg.inventory import companions, spread
 from cityghg.inventory.categories import BIOMASS_CO2, TRADE
 from cityghg.inventory.figures import Figure
-from cityghg.units import Units, load_units
+from cityghg.inventory.masses import Line, compute
 
 Finding = tuple[str, tuple[tuple[str, object], ...]]
 SUPPLY: Final = "supply"  # electricity and heat made, lost or traded: the first two emit nothing themselves
 _SENT_OUT: Final = "_export"  # sources so named are made in the area, whoever takes them
-_PER_CENT: Final = 100.0
-
-
-@dataclass(frozen=True)
-class Line:
-    """The emission of one gas from one figure.
-
-    `mass_t` is in tonnes of the gas, None where `notation` stands in its place. `scope` is "1",
-    "2", "3" or "memo".
-    """
-
-    figure: Figure
-    gas: str
-    scope: str
-    memo_kind: str
-    notation: str
-    resolution: Resolution | None = None
-    mass_t: float | None = None
-    uncertainty_pct: float | None = None
 
 
 @dataclass(frozen=True)
@@ -72,8 +48,10 @@ class Accountant:
     def account(self, figures: Sequence[Figure]) -> tuple[list[Line], list[Problem]]:
         """Return a line for each figure and gas; what is missing becomes NE and a problem."""
         self._findings.clear()
-        lines = [line for figure in figures for line in self._lines(figure)]
-        return compute(lines, self._sources), self._problems()
+        found = [line for figure in figures for line in self._lines(figure)]
+        lines, problems = spread.over_years(found)
+        problems += companions.find_missing(lines, self._sources)
+        return compute(lines, self._sources), self._problems() + problems
 
     def _lines(self, figure: Figure) -> Iterator[Line]:
         source, sector = self._sources[figure.key.source], figure.key.sector
@@ -180,66 +158,3 @@ def _named(parameters: Sequence[str]) -> Words:
     known = label_file("report")["parameters"]
     named = [known.get(name, {"zh": name, "en": name}) for name in parameters]
     return Words("、".join(n["zh"] for n in named), ", ".join(n["en"] for n in named))
-
-
-def compute(lines: Sequence[Line], sources: CodeList[Source]) -> list[Line]:
-    """Fill in mass and uncertainty, evaluating each formula once on all the lines it serves."""
-    result = list(lines)
-    groups: defaultdict[tuple[str, str, str, tuple[tuple[str, str], ...]], list[int]] = defaultdict(list)
-    for i, line in enumerate(lines):
-        if line.resolution is not None and not line.notation:
-            method = line.resolution.method
-            unit = sources[line.figure.key.source].unit
-            groups[method.formula, method.gas, unit, tuple(method.parameters.items())].append(i)
-    for (formula, gas, unit, parameters), rows in groups.items():
-        values = _columns([lines[i] for i in rows], [name for name, _ in parameters])
-        scale = _scale(formula, gas, unit, parameters)
-        parsed = parse(formula)
-        masses = np.broadcast_to(parsed.compute(values) * scale, len(rows))
-        spreads = _half_widths([lines[i] for i in rows], parsed.gradient(values), values, scale)
-        for i, mass, spread in zip(rows, masses, spreads, strict=True):
-            percent = float(_PER_CENT * spread / abs(mass)) if spread is not None and mass else None
-            result[i] = replace(lines[i], mass_t=float(mass), uncertainty_pct=percent)
-    return result
-
-
-def scale_of(resolution: Resolution, unit: str) -> float:
-    """Return the factor from the formula's own units to tonnes, for a source of that canonical unit."""
-    method = resolution.method
-    return _scale(method.formula, method.gas, unit, tuple(method.parameters.items()))
-
-
-def _columns(lines: Sequence[Line], names: Sequence[str]) -> dict[str, Column]:
-    constants = {n: np.full(len(lines), c.number) for n, c in load_constants().constants.items()}
-    amounts = np.array([float(line.figure.amount or 0) for line in lines])
-    parameters = {n: np.array([_chosen(line)[n] for line in lines]) for n in names}
-    return {**constants, AMOUNT: amounts, **parameters}
-
-
-def _chosen(line: Line) -> dict[str, float]:
-    return {n: c.value for n, c in line.resolution.parameters.items()} if line.resolution else {}
-
-
-def _half_widths(
-    lines: Sequence[Line], slopes: dict[str, Column], values: dict[str, Column], scale: float
-) -> list[float | None]:
-    """Combine the half-widths of amount and parameters as independent; unknown where one is unknown."""
-    result: list[float | None] = []
-    for i, line in enumerate(lines):
-        percents = {AMOUNT: line.figure.uncertainty_pct}
-        if line.resolution is not None:
-            percents |= {n: c.given.value.uncertainty_pct for n, c in line.resolution.parameters.items()}
-        terms = [
-            None if p is None else (float(slopes[n][i]) * float(values[n][i]) * p / _PER_CENT * scale) ** 2
-            for n, p in percents.items()
-        ]
-        known = [t for t in terms if t is not None]
-        result.append(float(sum(known)) ** 0.5 if len(known) == len(terms) else None)
-    return result
-
-
-@lru_cache(maxsize=1024)
-def _scale(formula: str, gas: str, unit: str, parameters: tuple[tuple[str, str], ...]) -> float:
-    constants = {name: c.unit for name, c in load_constants().constants.items()}
-    units: Units = load_units()
-    return scale_to_tonnes(parse(formula), gas, unit, dict(parameters), constants, units)

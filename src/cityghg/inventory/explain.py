@@ -10,12 +10,12 @@ import polars as pl
 
 from cityghg.base.labels import Language
 from cityghg.codes import CodeList, Source
-from cityghg.factors.formula import AMOUNT, parse
+from cityghg.factors.formula import AGE, AMOUNT, parse
 from cityghg.factors.load import load_constants
 from cityghg.factors.resolve import Chosen
 from cityghg.factors.schema import Publication
-from cityghg.inventory.account import Line, scale_of
-from cityghg.inventory.figures import Figure, records_of
+from cityghg.inventory.figures import Figure, Moved, records_of
+from cityghg.inventory.masses import Line, scale_of
 
 DIGITS = "{:.12g}"
 
@@ -57,7 +57,10 @@ class Given:
 
 @dataclass(frozen=True)
 class Explanation:
-    """Everything behind one line. `working` repeats the formula with its numbers."""
+    """Everything behind one line. `working` repeats the formula with its numbers.
+
+    `moved` tells of the reallocations its amount went through, the last one first.
+    """
 
     line: Line
     method: str
@@ -66,6 +69,7 @@ class Explanation:
     scale: float | None
     values: tuple[Given, ...]
     cells: tuple[Cell, ...]
+    moved: tuple[Moved, ...] = ()
 
 
 def explain(
@@ -73,9 +77,9 @@ def explain(
 ) -> Explanation:
     """Take a line apart. A line without a method has cells only."""
     cells = tuple(trace(line.figure, activity))
-    found = line.resolution
+    found, moved = line.resolution, tuple(_moves(line.figure))
     if found is None:
-        return Explanation(line, "", "", "", None, (), cells)
+        return Explanation(line, "", "", "", None, (), cells, moved)
     unit = sources[line.figure.key.source].unit
     scale = scale_of(found, unit)
     formula = parse(found.method.formula)
@@ -85,12 +89,13 @@ def explain(
         *(_constant(name) for name in constants if name in load_constants().constants),
     )
     numbers = {value.name: DIGITS.format(value.value) for value in values}
+    numbers[AGE] = str(line.figure.age)
     if line.figure.amount is not None:
         numbers[AMOUNT] = DIGITS.format(float(line.figure.amount))
     title = found.method.title
     name = getattr(title, language) if title is not None else found.method_name
     return Explanation(
-        line, name, formula.text, _working(formula.working(numbers), scale), scale, values, cells
+        line, name, formula.text, _working(formula.working(numbers), scale), scale, values, cells, moved
     )
 
 
@@ -104,6 +109,13 @@ def trace(figure: Figure, activity: pl.DataFrame, sign: int = 1) -> Iterator[Cel
     for row in records_of(figure, activity).sort("origin").iter_rows(named=True):
         amount = row["notation"] or f"{row['amount'].normalize():f}"
         yield Cell(sign, figure.file, row["origin"], amount, row["unit"], key.source, key.sector, row["note"])
+
+
+def _moves(figure: Figure) -> Iterator[Moved]:
+    if figure.moved is not None:
+        yield figure.moved
+    for _, term in figure.terms:
+        yield from _moves(term)
 
 
 def describe(publication: Publication) -> str:

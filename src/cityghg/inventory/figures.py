@@ -28,12 +28,24 @@ class Key(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Moved:
+    """A share that a reallocation table moves out of, or leaves in, `sector`; `at` is in `document`."""
+
+    table: str
+    share: Decimal
+    sector: str
+    document: str
+    at: str
+
+
+@dataclass(frozen=True)
 class Figure:
     """An amount in the canonical unit of its source, or a notation key in its place.
 
     `rounding` is the half-width within which the amount may be off because it was printed with so
     many digits; `variance` the square of its 95 % half-width where every record stated one. `terms`
-    are the signed figures it was made from, where it was not read as it stands.
+    are the signed figures it was made from, where it was not read as it stands. `deposited` is the
+    year of the amount where it emits in a later one, `moved` the decision that put it in its sector.
     """
 
     key: Key
@@ -47,6 +59,13 @@ class Figure:
     variance: float | None = None
     derived: bool = False
     terms: tuple[tuple[int, Figure], ...] = ()
+    deposited: int | None = None
+    moved: Moved | None = None
+
+    @property
+    def age(self) -> int:
+        """How many years ago the amount was deposited, 0 where it emits at once."""
+        return 0 if self.deposited is None else self.key.year - self.deposited
 
     @property
     def file(self) -> str:

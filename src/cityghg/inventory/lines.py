@@ -10,13 +10,14 @@ import pandas as pd
 from cityghg.base.notation import NE
 from cityghg.base.problems import Place, Problem, problem
 from cityghg.codes import Areas
-from cityghg.inventory.account import Line
+from cityghg.inventory.masses import Line
 
 COLUMNS: Final = (
     "area", "level", "year", "sector", "source", "counterpart", "scope", "memo_kind", "gas", "amount",
     "unit", "mass_t", "gwp", "co2e_t", "uncertainty_pct", "notation", "factor", "library",
-    "carried_from", "provenance", "children_reported", "records", "origin", "line",
+    "carried_from", "provenance", "children_reported", "records", "origin", "deposit_year", "line",
 )  # fmt: skip
+_YEARS: Final = ("carried_from", "deposit_year")
 TYPES: Final = {
     "year": "int64",
     "amount": "float64",
@@ -24,7 +25,7 @@ TYPES: Final = {
     "gwp": "float64",
     "co2e_t": "float64",
     "uncertainty_pct": "float64",
-    "carried_from": "Int64",
+    **dict.fromkeys(_YEARS, "Int64"),
     "records": "int64",
     "line": "int64",
 }
@@ -43,7 +44,7 @@ def to_table(
     """
     table = pd.DataFrame([_row(i, line, areas) for i, line in enumerate(lines)], columns=list(COLUMNS))
     table = table.astype(
-        {"amount": float, "mass_t": float, "uncertainty_pct": float, "carried_from": "Int64"}
+        {**dict.fromkeys(("amount", "mass_t", "uncertainty_pct"), float), **dict.fromkeys(_YEARS, "Int64")}
     )
     without = sorted(set(table.loc[table["mass_t"].notna(), "gas"]) - set(gwps))
     problems = [problem("gwp_missing", Place(), gas=gas) for gas in without]
@@ -94,5 +95,6 @@ def _row(position: int, line: Line, areas: Areas) -> dict[str, object]:
         "children_reported": "",
         "records": figure.records,
         "origin": figure.located_origin,
+        "deposit_year": figure.deposited,
         "line": position,
     }

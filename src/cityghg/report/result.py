@@ -13,7 +13,7 @@ import polars as pl
 from cityghg.base.problems import Problem, has_errors
 from cityghg.codes import Areas, CodeList, Sector, Source
 from cityghg.factors.load import Library
-from cityghg.inventory.account import Line
+from cityghg.inventory.masses import Line
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ INVENTORY: Final = (
     "area", "area_name", "level", "year", "sector", "ipcc", "gpc", "source", "counterpart", "scope",
     "memo_kind", "gas", "amount", "unit", "mass_t", "gwp", "co2e_t", "uncertainty_pct", "notation",
     "factor", "library", "carried_from", "provenance", "children_reported", "records", "origin",
+    "deposit_year",
 )  # fmt: skip
 SUMMARY: Final = (
     "area", "area_name", "level", "year", "row", "co2_t", "ch4_t", "n2o_t", "hfcs_co2e_t",
@@ -29,7 +30,9 @@ FACTORS_USED: Final = (
     "uncertainty_pct", "note", "file", "line",
 )  # fmt: skip
 PROBLEMS: Final = ("severity", "code", "file", "sheet", "cell", "line", "finding", "remedy")
-_INVENTORY_ORDER: Final = ["area", "year", "scope", "sector", "source", "counterpart", "gas", "provenance"]
+_INVENTORY_ORDER: Final = [
+    "area", "year", "scope", "sector", "source", "counterpart", "gas", "provenance", "deposit_year",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)

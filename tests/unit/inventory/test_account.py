@@ -9,9 +9,10 @@ import pytest
 from cityghg.base.problems import Problem
 from cityghg.codes import load_sectors, load_sources
 from cityghg.factors.load import Library
-from cityghg.inventory.account import Accountant, ElectricityPolicy, Line
+from cityghg.inventory.account import Accountant, ElectricityPolicy
 from cityghg.inventory.figures import Figure
 from cityghg.inventory.lines import check_gwp_sets
+from cityghg.inventory.masses import Line
 from support import DIRECT, codes, entry, figure, library, resolver, value
 
 FUEL = {

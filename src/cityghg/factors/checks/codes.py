@@ -8,13 +8,14 @@ from cityghg.base.problems import Place, Problem, problem
 from cityghg.codes import load_areas
 from cityghg.codes.regions import load_schemes
 from cityghg.factors.checks.subject import Checked, values_of
+from cityghg.factors.load import REALLOCATION
 from cityghg.factors.resolve import COUNTRY
 
 
 def codes_are_known(checked: Checked) -> Iterator[Problem]:
     """Sources, methods, publications and the sectors of values must exist."""
     for entry in checked.library.entries:
-        for source in entry.factor.sources:
+        for source in (*entry.factor.sources, *entry.factor.requires):
             if source not in checked.sources:
                 yield _unknown("source", source, entry.place)
         if entry.factor.method is not None and entry.factor.method not in checked.methods:
@@ -55,6 +56,23 @@ def regions_are_known(checked: Checked) -> Iterator[Problem]:
             region = given.value.region
             if region not in (None, COUNTRY) and region not in areas and region not in regions:
                 yield _unknown("region", region, given.place)
+
+
+def reallocations_name_known_codes(checked: Checked) -> Iterator[Problem]:
+    """Sources, sectors and publications of reallocation tables must exist, and a share is from 0 to 1."""
+    for i, table in enumerate(checked.library.reallocations):
+        for j, move in enumerate(table.moves):
+            loc = ("reallocations", i, "moves", j)
+            place = checked.library.documents[REALLOCATION].place((*loc, "share"))
+            if move.source not in checked.sources:
+                yield _unknown("source", move.source, place)
+            for sector in (move.sector, move.to):
+                if sector not in checked.sectors:
+                    yield _unknown("sector", sector, place)
+            if move.share.source not in checked.library.head.sources:
+                yield _unknown("publication", move.share.source, place)
+            if not 0 <= move.share.value <= 1 or move.share.unit != "1":
+                yield problem("share_out_of_range", place, found=f"{move.share.value:g} {move.share.unit}")
 
 
 def ids_are_unique(checked: Checked) -> Iterator[Problem]:

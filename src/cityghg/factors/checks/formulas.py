@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cityghg.base.problems import Problem, problem
 from cityghg.factors.checks.subject import Checked, canonical_units
 from cityghg.factors.dimension import scale_to_tonnes
-from cityghg.factors.formula import AMOUNT, FormulaError, parse
+from cityghg.factors.formula import AGE, AMOUNT, FormulaError, parse
 from cityghg.factors.gwp import CO2E, load_gwps
 
 
@@ -20,14 +20,17 @@ def formulas_are_sound(checked: Checked) -> Iterator[Problem]:
         except FormulaError as error:
             yield problem(error.code, place, found=error.found)
             continue
-        known = {AMOUNT, *method.parameters, *checked.constants}
+        series = method.kind == "series"
+        known = {AMOUNT, *method.parameters, *checked.constants, *([AGE] if series else [])}
         for unknown in sorted(set(formula.names) - known):
             yield problem("formula_unknown_name", place, found=unknown)
         declared = checked.head_place("methods", name, "parameters")
         for unused in sorted(set(method.parameters) - set(formula.names)):
             yield problem("parameter_unused", declared, found=unused)
-        for taken in sorted(set(method.parameters) & {AMOUNT, *checked.constants}):
+        for taken in sorted(set(method.parameters) & {AMOUNT, AGE, *checked.constants}):
             yield problem("name_reserved", declared, found=taken)
+        if series and AGE not in formula.names:
+            yield problem("series_without_age", place)
 
 
 def equivalents_name_their_set(checked: Checked) -> Iterator[Problem]:

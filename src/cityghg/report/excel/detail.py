@@ -9,9 +9,9 @@ import pandas as pd
 
 from cityghg.base.labels import Language, label_file
 from cityghg.codes import load_summary_rows
-from cityghg.inventory.account import Line
 from cityghg.inventory.basis import BASES
 from cityghg.inventory.joined import RESIDUAL, SUM
+from cityghg.inventory.masses import Line
 from cityghg.report.excel import styles
 from cityghg.report.excel.book import Book, head, named
 from cityghg.report.excel.detail_cells import cells, worked_out
@@ -26,12 +26,14 @@ _BANDS: Final[dict[str, tuple[str, ...]]] = {
     "parameters": ("scale",),
     "emissions": ("mass_t", "gwp", "co2e_t", "notation", "uncertainty_pct"),
     "trace": ("provenance", "children_reported", "records", "origin"),
-    "kind": ("method", "factor", "library", "carried_from", "counterpart", "scope", "memo_kind", "level"),
+    "kind": ("method", "factor", "library", "carried_from", "deposit_year", "counterpart", "scope",
+             "memo_kind", "level"),
     "codes": ("area", "sector", "source", "ipcc", "gpc"),
     "formulas": ("missing", "has_number", "gas_column", *OWN_COPY.values(), "group", "whole_of"),
 }  # fmt: skip
 _HEADER_ROW: Final = 1
 _PRINTED: Final = "origin"
+_DEPOSITED: Final = "deposit_year"  # shown only where something was deposited
 _WIDE: Final = {"amount": 15.0, "mass_t": 16.0, "co2e_t": 16.0, "scale": 10.0, "notation": 8.0}
 _FITTED: Final = (
     "area_name", "sector_name", "source_name", "origin", "method", "factor", "library", "area", "sector",
@@ -46,10 +48,12 @@ def bands(rows: pd.DataFrame, lines: Sequence[Line], language: Language) -> dict
     known = [name for name in label_file("report")["parameters"] if name in used]
     parameters = [*known, *sorted(used - set(known))]
     parts = [c for c in rows.columns if c.startswith("part_of_")]
+    kind = [c for c in _BANDS["kind"] if c != _DEPOSITED or rows[_DEPOSITED].notna().any()]
     marks = [*parts, *level_columns(load_summary_rows()), *(f"in_{basis.id}" for basis in BASES)]
     return {
         **_BANDS,
         "parameters": (*map(parameter_column, parameters), *_BANDS["parameters"]),
+        "kind": tuple(kind),
         "formulas": (*_BANDS["formulas"], *marks),
     }
 

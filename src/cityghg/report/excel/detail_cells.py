@@ -9,7 +9,7 @@ from typing import Any, Final
 from cityghg.codes import CodeList
 from cityghg.factors.formula import AMOUNT, parse
 from cityghg.factors.resolve import Resolution
-from cityghg.inventory.account import Line, scale_of
+from cityghg.inventory.masses import Line, scale_of
 from cityghg.report.excel import styles
 from cityghg.report.excel.book import Book, named
 from cityghg.report.excel.page import Cell, Formula, Measured, is_missing
@@ -26,7 +26,10 @@ Record = Mapping[str, Any]
 _TEXTS: Final = ("area_name", "origin", "factor", "library")
 _SHORT: Final = ("gas", "unit", "children_reported")
 _CODES: Final = ("area", "sector", "source", "ipcc", "gpc", "gas_column")
-_NUMBERS: Final = {"year": styles.PLAIN, "records": styles.INTEGER, "carried_from": styles.PLAIN}
+_NUMBERS: Final = {
+    "year": styles.PLAIN, "records": styles.INTEGER,
+    "carried_from": styles.PLAIN, "deposit_year": styles.PLAIN,
+}  # fmt: skip
 _WORDS: Final = {
     "provenance": "provenance", "scope": "scopes", "memo_kind": "memo_kinds", "level": "levels",
 }  # fmt: skip
@@ -60,7 +63,8 @@ def cells(book: Book, record: Record, row: int, group: Group | None) -> dict[str
     resolution = worked_out(book.result.lines, record["line"])
     if resolution is not None:
         found |= _inputs(book, record, resolution)
-        mass = mass_from_factors(resolution, row, book.detail, book.constants)
+        age = book.result.lines[record["line"]].figure.age
+        mass = mass_from_factors(resolution, age, row, book.detail, book.constants)
     return found | _emissions(book, record, row, mass) | _own_copies(book, record, row)
 
 
@@ -70,7 +74,11 @@ def _words(book: Book, record: Record) -> dict[str, Cell]:
     return {
         **{column: (record[column], {}) for column in _TEXTS},
         **{column: (record[column], styles.CENTRED) for column in _SHORT},
-        **{column: (record[column], {"num_format": f, **styles.CENTRED}) for column, f in _NUMBERS.items()},
+        **{
+            column: (record[column], {"num_format": f, **styles.CENTRED})
+            for column, f in _NUMBERS.items()
+            if column in book.detail.columns
+        },
         **{column: (named(group, record[column], language), {}) for column, group in _WORDS.items()},
         "sector_name": (_name(world.sectors, record["sector"], book), {}),
         "source_name": (_name(world.sources, record["source"], book), {}),

@@ -12,7 +12,7 @@ from typing import Final
 
 import pandas as pd
 
-from cityghg.factors.formula import AMOUNT, parse
+from cityghg.factors.formula import AGE, AMOUNT, parse
 from cityghg.factors.resolve import Resolution
 from cityghg.inventory.joined import RESIDUAL
 from cityghg.report.excel.layout import Layout, constant, sum_where
@@ -43,10 +43,13 @@ def parameter_column(name: str) -> str:
     return f"parameter.{name}"
 
 
-def mass_from_factors(found: Resolution, row: int, layout: Layout, constants: Mapping[str, str]) -> str:
-    """Return the method's formula over the cells of the row, in tonnes."""
+def mass_from_factors(
+    found: Resolution, age: int, row: int, layout: Layout, constants: Mapping[str, str]
+) -> str:
+    """Return the method's formula over the cells of the row, in tonnes; `age` is in years."""
     cells = {
         **constants,
+        AGE: str(age),
         AMOUNT: layout.cell("amount", row),
         _SCALE: layout.cell("scale", row),
         **{name: layout.cell(parameter_column(name), row) for name in found.parameters},
