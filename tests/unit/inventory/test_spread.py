@@ -28,7 +28,7 @@ RATE = 0.1
 def landfill(tmp_path_factory: pytest.TempPathFactory) -> Library:
     factors: list[dict[str, Any]] = [
         entry("msw_landfilled", "decay", potential=value(0.08, "tCH4/t"), rate=value(RATE, "1/a")),
-        entry("diesel", "direct", emission_factor=value(3)),
+        entry("lime", "direct", emission_factor=value(0.7)),
     ]
     methods = {"decay": DECAY, "direct": {"gas": "CO2", "formula": "amount * emission_factor",
                                           "parameters": {"emission_factor": "tCO2/unit"}}}  # fmt: skip
@@ -46,12 +46,12 @@ def deposit(year: int, amount: float | None = 1000, **more: Any) -> Figure:
     return figure("msw_landfilled", amount, year=year, sector="waste.landfill", **more)
 
 
-def diesel(year: int) -> Figure:
-    return figure("diesel", 1, year=year)
+def lime(year: int) -> Figure:
+    return figure("lime", 1, year=year, sector="process.lime")
 
 
 def test_a_deposit_emits_in_each_later_year_of_the_inventory(landfill: Library) -> None:
-    lines, _ = accounted(landfill, deposit(2018), deposit(2019), deposit(2020), diesel(2019), diesel(2020))
+    lines, _ = accounted(landfill, deposit(2018), deposit(2019), deposit(2020), lime(2019), lime(2020))
     found = {(line.figure.deposited, line.figure.key.year): line.mass_t for line in lines}
     # 1000 t x 0.08 t/t = 80 tCH4 in all: 80 x (1 - e^-0.1) a year later, then e^-0.1 of that
     first = 80 * (1 - exp(-RATE))
@@ -68,20 +68,20 @@ def test_without_other_data_the_years_are_those_after_the_first_deposit(landfill
 
 
 def test_doubling_one_deposit_doubles_what_comes_of_it_alone(landfill: Library) -> None:
-    one, _ = accounted(landfill, deposit(2018), deposit(2019), diesel(2020))
-    two, _ = accounted(landfill, deposit(2018, 2000), deposit(2019), diesel(2020))
+    one, _ = accounted(landfill, deposit(2018), deposit(2019), lime(2020))
+    two, _ = accounted(landfill, deposit(2018, 2000), deposit(2019), lime(2020))
     assert [b.mass_t / a.mass_t for a, b in zip(one, two, strict=True) if a.mass_t and b.mass_t] == [2, 1]
 
 
 def test_a_year_without_a_word_on_its_deposit_is_an_error(landfill: Library) -> None:
-    _, problems = accounted(landfill, deposit(2014), deposit(2015), deposit(2017), diesel(2020))
+    _, problems = accounted(landfill, deposit(2014), deposit(2015), deposit(2017), lime(2020))
     missing = next(p for p in problems if p.code == "deposits_missing")
     assert "2016, 2018-2019" in missing.text("en")
     assert "deposits_begin" in codes(problems)
 
 
 def test_the_deposit_of_the_year_itself_is_not_needed(landfill: Library) -> None:
-    _, problems = accounted(landfill, deposit(2018), deposit(2019), diesel(2020))
+    _, problems = accounted(landfill, deposit(2018), deposit(2019), lime(2020))
     assert codes(problems) == ["deposits_begin"]
 
 
@@ -91,14 +91,14 @@ def test_a_year_of_nothing_is_no_gap_and_an_unknown_one_stays_unknown(landfill: 
         deposit(2017),
         deposit(2018, None, notation="NO"),
         deposit(2019, None, notation="NE"),
-        diesel(2020),
+        lime(2020),
     )
     assert codes(problems) == ["deposits_begin"]
     assert {line.figure.deposited: line.notation for line in lines} == {2017: "", 2018: "NO", 2019: "NE"}
 
 
 def test_areas_have_deposits_of_their_own(landfill: Library) -> None:
-    _, problems = accounted(landfill, deposit(2018), deposit(2019, area=JINGKOU), diesel(2020))
+    _, problems = accounted(landfill, deposit(2018), deposit(2019, area=JINGKOU), lime(2020))
     missing = [p for p in problems if p.code == "deposits_missing"]
     assert len(missing) == 1
     assert "2019" in missing[0].text("en")
@@ -106,8 +106,8 @@ def test_areas_have_deposits_of_their_own(landfill: Library) -> None:
 
 def test_a_figure_stands_in_each_category_of_its_source() -> None:
     cattle = figure("dairy_cattle", 10, sector="livestock")
-    placed = over_categories([cattle, diesel(2020)], load_sources())
-    assert [f.key.sector for f in placed] == ["livestock.enteric", "livestock.manure", "industry"]
+    placed = over_categories([cattle, lime(2020)], load_sources())
+    assert [f.key.sector for f in placed] == ["livestock.enteric", "livestock.manure", "process.lime"]
     assert [f.amount for f in placed[:2]] == [cattle.amount, cattle.amount]
     assert placed[0].terms == ((1, cattle),)
 
