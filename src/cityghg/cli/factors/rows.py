@@ -1,60 +1,90 @@
-"""The values of a library as rows, for the terminal and for JSON."""
+"""A value of a library as a row of plain data, and as words for the terminal."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from rich.console import Console
-from rich.table import Table
+from cityghg.base.labels import Language, label, label_file
+from cityghg.codes import Areas, CodeList, Sector
+from cityghg.factors.load import Given, Library
+from cityghg.factors.resolve import COUNTRY
+from cityghg.factors.schema import Value
 
-from cityghg.base.labels import Language, label
-from cityghg.cli.words import say
-from cityghg.codes import CodeList, Source
-from cityghg.factors.load import Library
-
-_SELECTORS = ("sector", "region", "year", "valid", "variant")
-
-
-def rows_of(library: Library, source: str | None) -> list[dict[str, Any]]:
-    """Return one row a value, of one source or of all."""
-    rows = []
-    for entry in library.entries:
-        factor = entry.factor
-        if source is not None and source not in factor.sources:
-            continue
-        for name, given in entry.values.items():
-            for one in given:
-                value = one.value
-                rows.append(
-                    {
-                        "factor": factor.id,
-                        "sources": list(factor.sources),
-                        "method": factor.method,
-                        "parameter": name,
-                        "value": value.value,
-                        "unit": value.unit,
-                        "uncertainty_pct": value.uncertainty_pct,
-                        **{key: getattr(value, key) for key in _SELECTORS},
-                        "document": library.publication(value.source).title,
-                        "at": value.at,
-                        "status": value.status,
-                        "place": str(one.place),
-                    }
-                )
-    return rows
+SELECTORS = ("sector", "region", "year", "valid", "variant")
+_STATED = ("uncertainty_pct", "basis", *SELECTORS)
 
 
-def print_rows(
-    rows: list[dict[str, Any]], library: Library, sources: CodeList[Source], language: Language
-) -> None:
-    """Print values with selector, document and status."""
-    table = Table(title=f"{library.name}  {getattr(library.head.title, language)}")
-    for key in ("source", "parameter", "value", "selector", "document", "status"):
-        table.add_column(say(f"factors.{key}", language))
-    for row in rows:
-        names = "、".join(sources[s].name(language) for s in row["sources"] if s in sources)
-        selector = " ".join(str(row[key]) for key in _SELECTORS if row[key] is not None)
-        status = label("report", f"status.{row['status']}", language)
-        number = f"{row['value']:.12g} {row['unit']}"
-        table.add_row(names, row["parameter"], number, selector, f"{row['document']}, {row['at']}", status)
-    Console(markup=False).print(table)
+def row_of(given: Given, library: Library) -> dict[str, Any]:
+    """Return one value with its document and where it stands; selectors that are not stated are null."""
+    value = given.value
+    document = library.publication(value.source)
+    return {
+        "library": library.name,
+        "factor": given.factor,
+        "parameter": given.parameter,
+        "value": value.value,
+        "unit": value.unit,
+        **{key: getattr(value, key) for key in _STATED},
+        "document": document.title,
+        "publisher": document.publisher,
+        "published": document.date or document.year,
+        "at": value.at,
+        "status": value.status,
+        "note": value.note,
+        "acknowledged": value.acknowledged,
+        "place": str(given.place),
+    }
+
+
+def selector_words(value: Value, language: Language, sectors: CodeList[Sector], areas: Areas) -> str:
+    """Say what a value is for, such as `sector Power, 2022`."""
+    stated = {
+        "sector": sector_name(value.sector, language, sectors) if value.sector else None,
+        "region": area_name(value.region, language, areas) if value.region else None,
+        "year": span(value),
+        "variant": value.variant,
+    }
+    said = [word(f"selectors.{key}", language, found=text) for key, text in stated.items() if text]
+    return word("comma", language).join(said) or word("everything", language)
+
+
+def span(value: Value) -> str:
+    """Return the years a value is for, blank where it is for all."""
+    if value.years is None:
+        return ""
+    first, last = value.years
+    return str(first) if first == last else f"{first}-{last}"
+
+
+def sector_name(code: str, language: Language, sectors: CodeList[Sector]) -> str:
+    return f"{sectors[code].name(language)} {code}" if code in sectors else code
+
+
+def area_name(code: str, language: Language, areas: Areas) -> str:
+    """Return an area's full name with its code; a region of a scheme is called by its code."""
+    if code == COUNTRY:
+        return word("country", language)
+    return f"{areas.path_name(code)} {code}" if code in areas else code
+
+
+def parameter_name(name: str, language: Language) -> str:
+    """Return the label of a parameter with its code; one without a label is called by its code."""
+    known = label_file("report")["parameters"].get(name)
+    return f"{known[language]} {name}" if known else name
+
+
+def number(value: float) -> str:
+    return f"{value:.12g}"
+
+
+def with_unit(value: float, unit: str) -> str:
+    return number(value) if unit == "1" else f"{number(value)} {unit}"
+
+
+def status_name(status: str, language: Language) -> str:
+    return label("report", f"status.{status}", language)
+
+
+def word(key: str, language: Language, **values: object) -> str:
+    """Return a text of `labels/factors.toml`."""
+    return label("factors", key, language, **values)
