@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from cityghg.cli.factors import check, show
+from cityghg.cli.factors import check, lock, schema, show
 from cityghg.cli.factors import list as list_command
 from cityghg.cli.translated import Command, Group
 from cityghg.cli.words import help_text
@@ -13,3 +13,5 @@ app = typer.Typer(cls=Group, no_args_is_help=True, rich_markup_mode=None)
 app.command("list", cls=Command, help=help_text("factors.list"))(list_command.list_)
 app.command("show", cls=Command, help=help_text("factors.show"))(show.show)
 app.command("check", cls=Command, help=help_text("factors.check"))(check.check)
+app.command("lock", cls=Command, help=help_text("factors.lock"))(lock.lock)
+app.command("schema", cls=Command, help=help_text("factors.schema"))(schema.schema)

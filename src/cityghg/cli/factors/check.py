@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,33 +11,55 @@ from cityghg.cli.words import help_text
 
 
 def check(
-    libraries: Annotated[
-        list[str] | None, typer.Argument(help=help_text("factors.library"), show_default=False)
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[PATH]...", help=help_text("factors.check_paths"), show_default=False),
+    ] = None,
+    format_: Annotated[str, typer.Option("--format", help=help_text("factors.check_format"))] = "text",
+    strict: Annotated[bool, typer.Option("--strict", help=help_text("factors.strict"))] = False,
+    explain: Annotated[
+        str | None, typer.Option("--explain", help=help_text("factors.explain"), show_default=False)
     ] = None,
     lang: Lang = None,
     as_json: AsJson = False,
 ) -> None:
-    from rich.console import Console
-
     from cityghg.base.labels import choose_language
-    from cityghg.base.problems import has_errors, in_order
-    from cityghg.cli import run
+    from cityghg.base.problems import has_errors
     from cityghg.cli.words import say
-    from cityghg.factors.load import available
-    from cityghg.report.tables import problem_rows
-    from cityghg.world import load_stack
+    from cityghg.factors.lint import lint, targets
+    from cityghg.report.findings import FORMATS
 
     language = choose_language(lang)
-    names = libraries or available()
-    each = [load_stack([(name, Path())]) for name in names]
-    problems = in_order(found for _, more in each for found in more)
-    if as_json:
-        typer.echo(json.dumps(problem_rows(problems, language), ensure_ascii=False, indent=2))
-    else:
-        console = Console(soft_wrap=True, highlight=False, markup=False)
-        run.show_problems(problems, console, language, all_of_them=True)
-        values = sum(library.value_count for stack, _ in each for library in stack)
-        said = say("factors.checked", language, libraries=len(names), values=values, problems=len(problems))
-        console.print(said)
-    if has_errors(problems):
+    if explain is not None:
+        _explain(explain, lang)
+        return
+    formats = {each.name: each for each in FORMATS}
+    wanted = formats.get("json" if as_json else format_)
+    if wanted is None:
+        typer.echo(say("unknown_format", language, found=format_, known=", ".join(formats)), err=True)
+        raise typer.Exit(2)
+    found, unknown = targets(paths or ())
+    if unknown:
+        for each in unknown:
+            typer.echo(each.text(language), err=True)
+        raise typer.Exit(2)
+    findings = lint(found)
+    typer.echo(wanted.write(findings, language, strict))
+    warned = any(p.severity == "warning" for p in findings.problems)
+    if has_errors(findings.problems) or (strict and warned):
         raise typer.Exit(1)
+
+
+def _explain(number: str, lang: str | None) -> None:
+    from cityghg.base.labels import choose_language
+    from cityghg.cli.words import say
+    from cityghg.factors.rules import find_rule, load_rules
+    from cityghg.report.findings.text import explanation
+
+    language = choose_language(lang)
+    rule = find_rule(number)
+    if rule is None:
+        known = ", ".join(each.number for each in load_rules())
+        typer.echo(say("factors.rule_unknown", language, found=number, known=known), err=True)
+        raise typer.Exit(2)
+    typer.echo(explanation(rule, language))

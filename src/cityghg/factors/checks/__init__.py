@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from cityghg.base.problems import Problem
-from cityghg.codes import CodeList, Sector, Source
+from cityghg.codes import CodeList, Sector, Source, load_sectors, load_sources
 from cityghg.factors import own_codes
-from cityghg.factors.checks import codes, formulas, selectors, values
+from cityghg.factors.checks import codes, evidence, formulas, release, selectors, values
 from cityghg.factors.checks.subject import Checked
 from cityghg.factors.load import Library
 
@@ -26,12 +26,35 @@ CHECKS: tuple[Callable[[Checked], Iterator[Problem]], ...] = (
 )
 
 
-def check(library: Library, sources: CodeList[Source], sectors: CodeList[Sector]) -> list[Problem]:
+WHOLE_LIBRARY: frozenset[Callable[[Checked], Iterator[Problem]]] = frozenset()
+"""Checks that what a library lacks sets off: they would mislead where a part of it cannot be read."""
+
+SHIPPED: tuple[Callable[[Checked], Iterator[Problem]], ...] = (
+    release.folder_is_its_version,
+    release.library_says_whose_it_is,
+    evidence.evidence_agrees,
+)
+"""Checks of libraries that ship only."""
+
+
+def check(
+    library: Library, sources: CodeList[Source], sectors: CodeList[Sector], *, whole: bool = True
+) -> list[Problem]:
     """Run every check over a library and return what it finds, each with file and line.
 
-    A library whose own codes are at fault is not looked at further.
+    A library whose own codes are at fault is not looked at further. `whole` is false for what is left of
+    a library that does not load.
     """
     if faults := own_codes.check(library, sources, sectors):
         return faults
     checked = Checked(library, sources, sectors)
-    return [found for each in CHECKS for found in each(checked)]
+    return [found for each in CHECKS if whole or each not in WHOLE_LIBRARY for found in each(checked)]
+
+
+def check_release(version: release.Version, library: Library | None) -> list[Problem]:
+    """Run the checks of a version that ships; `library` is None where it does not load."""
+    found = [found for each in release.VERSION_CHECKS for found in each(version)]
+    if library is not None:
+        checked = Checked(library, load_sources(), load_sectors())
+        found += [found for each in SHIPPED for found in each(checked)]
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from cityghg.base.problems import Place
 from cityghg.codes import CodeList, Sector, Source
@@ -21,7 +22,12 @@ class Checked:
         self.constants = {name: c.unit for name, c in load_constants().constants.items()}
 
     def head_place(self, *path: str) -> Place:
+        """Return where something stands in `library.yaml`."""
         return self.library.documents[HEAD].place(path)
+
+    def file(self, name: str) -> str:
+        """Return how messages call a file of the library."""
+        return (PurePosixPath(self.library.documents[HEAD].name).parent / name).as_posix()
 
 
 def values_of(entry: Entry) -> Iterator[Given]:
