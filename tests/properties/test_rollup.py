@@ -32,7 +32,8 @@ def table(masses: dict[tuple[str, str, str, str], Decimal]) -> pd.DataFrame:
             **dict.fromkeys(COLUMNS, ""),
             "area": area, "level": AREAS[area].level, "year": 2020, "sector": sector, "source": source,
             "scope": "1", "gas": gas, "amount": float(mass), "unit": "t", "mass_t": float(mass), "gwp": 1.0,
-            "co2e_t": float(mass), "uncertainty_pct": None, "carried_from": None, "deposit_year": None, "provenance": "own",
+            "co2e_t": float(mass), "uncertainty_pct": None, "carried_from": None, "deposit_year": None,
+            "provenance": "own",
             "records": 1, "line": i,
         }
         for i, ((area, source, sector, gas), mass) in enumerate(masses.items())

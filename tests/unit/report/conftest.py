@@ -35,13 +35,13 @@ ROWS = [
 
 @pytest.fixture(scope="session")
 def compiled(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Result]:
-    """Compile rows of a tidy table for 镇江市."""
+    """Compile rows of a tidy table for 镇江市, with further libraries in front and reallocation tables."""
 
-    def run(*rows: str) -> Result:
+    def run(*rows: str, factors: tuple[str, ...] = (), reallocation: tuple[str, ...] = ()) -> Result:
         path = tmp_path_factory.mktemp("city") / "@活动.csv"
         path.write_text("\n".join([HEAD, *rows]) + "\n", encoding="utf-8")
-        project = Project(city="321100", units=TOWNS)
-        return compile_inventory(Request(Opened(project, path.parent), [(path, path.name)]))
+        project = Project(city="321100", units=TOWNS, reallocation=reallocation)
+        return compile_inventory(Request(Opened(project, path.parent), [(path, path.name)], factors))
 
     return run
 
