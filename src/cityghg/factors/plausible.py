@@ -1,11 +1,12 @@
-"""Spans that a value must lie in: they catch what dimension cannot, such as GJ for TJ or gross for net."""
+"""Spans that a value must, or should, lie in: they catch what dimension cannot, such as GJ for TJ."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
 from functools import cache
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from cityghg.base.locate import codelist
 from cityghg.base.strict_yaml import shipped
@@ -18,41 +19,113 @@ Span = tuple[float, float]
 
 
 class Bounds(BaseModel):
-    """The spans of one parameter, both ends included, in one unit: by source, else by kind of source."""
+    """The spans of one parameter, both ends included, in one unit: by source, else by kind, else for all.
+
+    `parameter` may be a pattern, such as `*_fraction`. With `or_zero` exactly 0 is possible too.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     parameter: str
     unit: str
-    kinds: dict[str, Span]
+    kinds: dict[str, Span] = {}
     sources: dict[str, Span] = {}
+    all: Span | None = None
+    or_zero: bool = False
 
     def span(self, source: Source) -> Span | None:
-        return self.sources.get(source.id, self.kinds.get(source.kind))
+        return self.sources.get(source.id, self.kinds.get(source.kind, self.all))
+
+
+class Interval(Bounds):
+    """Spans that a publication gives for its values; a value outside is rare, not impossible."""
+
+    source: str = Field(alias="from")
+    at: str
+
+
+class Ratio(BaseModel):
+    """How far a value may be from another one: a change must exceed both the share and the amount."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    share: float
+    amount: float
+
+
+class Neighbours(BaseModel):
+    """How far values of neighbouring years and areas lie from each other: beyond is worth a look.
+
+    `to_region` and `to_country` are spans of the quotient of a province and what it is part of.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    parameter: str
+    unit: str
+    year_to_year: Ratio
+    to_region: Span
+    to_country: Span
 
 
 class _BoundsFile(ListHead):
     bounds: tuple[Bounds, ...]
+    neighbours: Neighbours
+
+
+class _IntervalsFile(ListHead):
+    intervals: tuple[Interval, ...]
 
 
 @cache
 def load_bounds() -> tuple[Bounds, ...]:
-    """Return the shipped bounds."""
+    """Return the shipped bounds of what is possible."""
     return shipped(codelist("bounds.yaml"), _BoundsFile).bounds
 
 
-def outside(parameter: str, value: Value, source: Source) -> Iterator[tuple[Span, str]]:
-    """Yield span and unit of each bound that the value breaks. The value's unit must be readable."""
-    for bounds in load_bounds():
-        span = bounds.span(source) if bounds.parameter == parameter else None
-        size = _size(value.unit, bounds.unit, source.unit) if span is not None else None
-        if span is not None and size is not None and not span[0] <= value.value * size <= span[1]:
+@cache
+def load_neighbours() -> Neighbours:
+    """Return how far grid factors of neighbouring years and areas lie apart."""
+    return shipped(codelist("bounds.yaml"), _BoundsFile).neighbours
+
+
+@cache
+def load_intervals() -> tuple[Interval, ...]:
+    """Return the shipped 95 % intervals."""
+    return shipped(codelist("intervals.yaml"), _IntervalsFile).intervals
+
+
+@cache
+def bounds_of(parameter: str) -> tuple[Bounds, ...]:
+    """Return the bounds of a parameter."""
+    return tuple(bounds for bounds in load_bounds() if fnmatchcase(parameter, bounds.parameter))
+
+
+@cache
+def intervals_of(parameter: str) -> tuple[Interval, ...]:
+    """Return the 95 % intervals of a parameter."""
+    return tuple(interval for interval in load_intervals() if interval.parameter == parameter)
+
+
+def outside(
+    parameter: str, value: Value, source: Source, spans: Sequence[Bounds] | None = None
+) -> Iterator[tuple[Span, str]]:
+    """Yield span and unit of each of the spans (default: the bounds of the parameter) that the value breaks.
+
+    The value's unit must be readable.
+    """
+    for bounds in bounds_of(parameter) if spans is None else spans:
+        span = bounds.span(source)
+        size = size_in(bounds.unit, value.unit, source.unit) if span is not None else None
+        if span is None or size is None or (bounds.or_zero and value.value == 0):
+            continue
+        if not span[0] <= value.value * size <= span[1]:
             yield span, bounds.unit
 
 
 @cache
-def _size(unit: str, wanted: str, canonical: str) -> float | None:
+def size_in(wanted: str, unit: str, canonical: str) -> float | None:
     """Return how many `wanted` one `unit` is, None where the dimensions differ."""
     units = load_units()
     size, target = (units.expression(text, canonical) for text in (unit, wanted))
-    return float((size / target).to("").magnitude) if size.is_compatible_with(target) else None
+    return float((size / target).to("").magnitude) if size.dimensionality == target.dimensionality else None
