@@ -16,7 +16,10 @@ _Deposits = dict[tuple[str, str, str], set[int]]  # years by area, sector and so
 
 
 def over_categories(figures: Iterable[Figure], sources: CodeList[Source]) -> list[Figure]:
-    """Book each figure in every category its source emits in, the whole amount in each."""
+    """Book each figure in every category its source emits in, the whole amount in each.
+
+    One that was reported for a single category stays there.
+    """
     return [placed for figure in figures for placed in _placed(figure, sources[figure.key.source].categories)]
 
 
@@ -38,8 +41,9 @@ def over_years(lines: Sequence[Line]) -> tuple[list[Line], list[Problem]]:
 
 
 def _placed(figure: Figure, categories: Sequence[str]) -> Iterator[Figure]:
-    if not categories:
+    if not categories or figure.key.sector in categories:
         yield figure
+        return
     for sector in categories:
         yield replace(figure, key=figure.key._replace(sector=sector), terms=((1, figure),))
 

@@ -112,7 +112,12 @@ def test_a_figure_stands_in_each_category_of_its_source() -> None:
     assert placed[0].terms == ((1, cattle),)
 
 
-def test_an_undated_companion_is_asked_for(tmp_path: Path) -> None:
+def test_a_figure_of_one_category_stays_in_it() -> None:
+    manure = figure("dairy_cattle", 10, sector="livestock.manure")
+    assert over_categories([manure], load_sources()) == [manure]
+
+
+def test_a_companion_is_asked_for(tmp_path: Path) -> None:
     iron = {**entry("pig_iron_in_steelmaking", emission_factor=value(0.1)), "requires": ["steel_product"]}
     steel = entry("steel_product", emission_factor=value(0.01))
     by = library(tmp_path, iron, steel)
