@@ -75,8 +75,10 @@ CARBON_OF: Bounds = {
 
 @cache
 def fuel_kinds() -> dict[str, str]:
-    listed = yaml.safe_load((FACTORS / "codelists" / "sources.yaml").read_text(encoding="utf-8"))
-    return {source["id"]: source["kind"] for source in listed["sources"] if source["kind"] in CALORIFIC}
+    """Return the kind of each fuel, of the code list and of the codes that libraries add."""
+    files = (FACTORS / "codelists" / "sources.yaml", *FACTORS.glob("*/*/codes.yaml"))
+    listed = [s for path in files for s in yaml.safe_load(path.read_text(encoding="utf-8"))["sources"]]
+    return {source["id"]: source["kind"] for source in listed if source["kind"] in CALORIFIC}
 
 
 def entries(library: Path) -> Iterator[dict[str, Any]]:
