@@ -16,7 +16,8 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from cityghg.base.problems import Place, Problem, problem
+from cityghg.base.labels import label, label_file
+from cityghg.base.problems import Place, Problem, Words, problem
 
 Loc = tuple[str | int, ...]
 Mark = tuple[int, int]
@@ -85,7 +86,7 @@ def validate(document: Document, model: type[M], at: Loc = ()) -> tuple[M | None
     try:
         return model.model_validate(data), []
     except ValidationError as error:
-        return None, [_refusal(document, at, e) for e in error.errors(include_url=False)]
+        return None, _refusals(document, at, error)
 
 
 def shipped(path: Path, model: type[M]) -> M:
@@ -100,14 +101,38 @@ def shipped(path: Path, model: type[M]) -> M:
     return checked
 
 
-def _refusal(document: Document, at: Loc, error: Any) -> Problem:
-    loc = at + tuple(error["loc"])
-    place, path = document.place(loc), ".".join(str(part) for part in loc)
+def _refusals(document: Document, at: Loc, error: ValidationError) -> list[Problem]:
+    """Return what the model refuses; of the branches of a choice only the first is told."""
+    found: dict[Loc, Problem] = {}
+    for each in error.errors(include_url=False):
+        loc = at + tuple(each["loc"])
+        if each["type"] not in ("missing", "extra_forbidden"):
+            while loc and loc not in document.marks:  # a branch is named after its type
+                loc = loc[:-1]
+        found.setdefault(loc, _refusal(document.place(loc), loc, each))
+    return list(found.values())
+
+
+def _refusal(place: Place, loc: Loc, error: Any) -> Problem:
+    path = ".".join(str(part) for part in loc)
     if error["type"] == "extra_forbidden":
         return problem("yaml_unknown_key", place, key=path)
     if error["type"] == "missing":
         return problem("yaml_missing_key", place, key=path)
-    return problem("yaml_bad_value", place, key=path, found=_clip(error["input"]), reason=error["msg"])
+    if error["input"] is None:
+        return problem("yaml_blank", place, key=path)
+    return problem("yaml_bad_value", place, key=path, found=_clip(error["input"]), reason=_reason(error))
+
+
+def _reason(error: Any) -> Words | str:
+    """Return why in both languages, in the words of the validating library where we have none."""
+    context = error.get("ctx", {})
+    kind = str(context["error"]) if error["type"] == "value_error" else error["type"]
+    if kind not in label_file("yaml_reasons"):
+        return str(error["msg"])
+    listed = str(context.get("expected", "")).replace(", ", "、").replace(" or ", "、")
+    zh = label("yaml_reasons", kind, "zh").format(**{**context, "expected": listed})
+    return Words(zh, label("yaml_reasons", kind, "en").format(**context))
 
 
 class _Builder:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from cityghg.cli.factors import check, lock, schema, show
+from cityghg.cli.factors import check, diff, lock, new, schema, show
 from cityghg.cli.factors import list as list_command
 from cityghg.cli.translated import Command, Group
 from cityghg.cli.words import help_text
@@ -15,3 +15,5 @@ app.command("show", cls=Command, help=help_text("factors.show"))(show.show)
 app.command("check", cls=Command, help=help_text("factors.check"))(check.check)
 app.command("lock", cls=Command, help=help_text("factors.lock"))(lock.lock)
 app.command("schema", cls=Command, help=help_text("factors.schema"))(schema.schema)
+app.command("new", cls=Command, help=help_text("factors.new"))(new.new)
+app.command("diff", cls=Command, help=help_text("factors.diff"))(diff.diff)

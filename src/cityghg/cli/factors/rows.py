@@ -81,6 +81,12 @@ def with_unit(value: float, unit: str) -> str:
     return number(value) if unit == "1" else f"{number(value)} {unit}"
 
 
+def signed_percent(percent: float) -> str:
+    """Return a change in percent with its sign and two places."""
+    told = f"{percent:+.2f}%"
+    return told if percent == 0 or told[1:] != "0.00%" else "≈ 0%"
+
+
 def status_name(status: str, language: Language) -> str:
     return label("report", f"status.{status}", language)
 
