@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from cityghg.base.locate import factors_dir
 from cityghg.base.problems import Problem, has_errors
 from cityghg.codes import CodeList, Source, load_sectors, load_sources
 from cityghg.factors import gwp, load
@@ -36,7 +37,8 @@ def open_world(
 def load_stack(named: Iterable[tuple[str, Path]]) -> tuple[tuple[Library, ...], list[Problem]]:
     """Load and check libraries, the first one first, each with the folder its name is relative to.
 
-    A library named twice is loaded once; one that is missing or has errors is left out.
+    A library named twice is loaded once; one that is missing or has errors is left out. Advice
+    on a library that ships is for its makers and not told here.
     """
     stack: list[Library] = []
     problems: list[Problem] = []
@@ -49,7 +51,8 @@ def load_stack(named: Iterable[tuple[str, Path]]) -> tuple[tuple[Library, ...], 
         seen.add(folder.resolve())
         library, found = load.load(folder, base)
         if library is not None:
-            found += check(library, _sources(stack), load_sectors())
+            advice = not folder.resolve().is_relative_to(factors_dir().resolve())
+            found += check(library, _sources(stack), load_sectors(), advice=advice)
         problems += found
         if library is not None and not has_errors(found):
             stack.append(library)

@@ -4,11 +4,12 @@ from typing import get_args
 
 import pytest
 
+from cityghg.base.problems import Severity
 from cityghg.codes import load_sources
 from cityghg.codes.lists import SourceKind
 from cityghg.factors import load
 from cityghg.factors.plausible import Bounds, load_bounds
-from support import codes, load_and_check
+from support import load_and_check
 
 
 @pytest.mark.parametrize("bounds", load_bounds(), ids=lambda b: f"{b.parameter} {b.unit}")
@@ -28,7 +29,14 @@ def test_a_slip_by_a_thousand_is_outside_where_the_span_is_narrow(bounds: Bounds
 
 @pytest.mark.parametrize("name", load.available())
 def test_every_shipped_library_passes_every_check(name: str) -> None:
+    """What a later version has replaced cannot be mended any more: there only errors count."""
     folder, _ = load.find(name)
     assert folder is not None
     _, problems = load_and_check(folder)
-    assert codes(problems) == []
+    counted = {Severity.ERROR} if is_superseded(name) else {Severity.ERROR, Severity.WARNING}
+    assert [p.text("en") for p in problems if p.severity in counted] == []
+
+
+def is_superseded(name: str) -> bool:
+    library = name.split("@")[0]
+    return name != [other for other in load.available() if other.split("@")[0] == library][-1]

@@ -102,7 +102,7 @@ def _linted(folder: Path, files: set[str], base: Path) -> Linted:
     library, problems = load(folder, base)
     looked_at = library or salvage(folder, base)
     if looked_at is not None:
-        problems += checks.check(looked_at, load_sources(), load_sectors(), whole=library is not None)
+        problems += checks.check(looked_at, load_sources(), load_sectors(), advice=library is not None)
     loaded = library is not None and not has_errors(problems)
     if version is not None:
         problems += checks.check_release(version, library)

@@ -7,7 +7,19 @@ from collections.abc import Callable, Iterator
 from cityghg.base.problems import Problem
 from cityghg.codes import CodeList, Sector, Source, load_sectors, load_sources
 from cityghg.factors import own_codes
-from cityghg.factors.checks import codes, evidence, formulas, release, selectors, values
+from cityghg.factors.checks import (
+    codes,
+    doubts,
+    evidence,
+    formulas,
+    gaps,
+    local,
+    provenance,
+    release,
+    selectors,
+    uses,
+    values,
+)
 from cityghg.factors.checks.subject import Checked
 from cityghg.factors.load import Library
 
@@ -15,6 +27,7 @@ CHECKS: tuple[Callable[[Checked], Iterator[Problem]], ...] = (
     codes.codes_are_known,
     codes.names_in_the_head_are_known,
     codes.regions_are_known,
+    codes.reallocations_name_known_codes,
     codes.ids_are_unique,
     formulas.formulas_are_sound,
     formulas.equivalents_name_their_set,
@@ -23,11 +36,22 @@ CHECKS: tuple[Callable[[Checked], Iterator[Problem]], ...] = (
     values.calorific_values_state_their_basis,
     values.values_are_plausible,
     selectors.values_are_told_apart,
+    local.own_documents_are_dated,
+    local.own_values_stay_local,
 )
 
-
-WHOLE_LIBRARY: frozenset[Callable[[Checked], Iterator[Problem]]] = frozenset()
-"""Checks that what a library lacks sets off: they would mislead where a part of it cannot be read."""
+ADVICE: tuple[Callable[[Checked], Iterator[Problem]], ...] = (
+    doubts.doubts_are_acknowledged,
+    gaps.years_between_are_given,
+    gaps.undated_values_are_meant_so,
+    gaps.sectors_have_values,
+    provenance.publications_are_cited,
+    provenance.publications_have_a_year,
+    provenance.places_are_named,
+    uses.parameters_are_taken,
+    uses.sources_are_served,
+)
+"""Checks that find no error. What a library lacks sets them off, so only a whole one is asked."""
 
 SHIPPED: tuple[Callable[[Checked], Iterator[Problem]], ...] = (
     release.folder_is_its_version,
@@ -38,17 +62,17 @@ SHIPPED: tuple[Callable[[Checked], Iterator[Problem]], ...] = (
 
 
 def check(
-    library: Library, sources: CodeList[Source], sectors: CodeList[Sector], *, whole: bool = True
+    library: Library, sources: CodeList[Source], sectors: CodeList[Sector], *, advice: bool = True
 ) -> list[Problem]:
     """Run every check over a library and return what it finds, each with file and line.
 
-    A library whose own codes are at fault is not looked at further. `whole` is false for what is left of
-    a library that does not load.
+    A library whose own codes are at fault is not looked at further. Without `advice` the checks that
+    find no error are left out: for what is left of a library that does not load, and where nobody can act.
     """
     if faults := own_codes.check(library, sources, sectors):
         return faults
     checked = Checked(library, sources, sectors)
-    return [found for each in CHECKS if whole or each not in WHOLE_LIBRARY for found in each(checked)]
+    return [found for each in (*CHECKS, *(ADVICE if advice else ())) for found in each(checked)]
 
 
 def check_release(version: release.Version, library: Library | None) -> list[Problem]:

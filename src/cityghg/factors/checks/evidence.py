@@ -66,7 +66,7 @@ def _compared(checked: Checked, values: Sequence[Given], rows: Sequence[Row]) ->
             names = {"factor": one.factor, "parameter": one.parameter}
             yield problem("evidence_missing", one.place, found=" ".join(_said(one)[:2]), **names)
         else:
-            said = {"found": ", ".join(row.said), "expected": ", ".join(_said(one)), "place": one.place}
+            said = {"found": ", ".join(row.said), "expected": ", ".join(_said(one)), "elsewhere": one.place}
             names = {"factor": one.factor, "parameter": one.parameter}
             yield problem("evidence_differs", _place(checked, row), **said, **names)
 

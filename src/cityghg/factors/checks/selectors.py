@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from cityghg.base.problems import Problem, problem
-from cityghg.factors.checks.subject import Checked, values_of
+from cityghg.factors.checks.subject import Checked, dimension_of, values_of
 from cityghg.factors.load import Entry, Given
 from cityghg.factors.schema import Value
 from cityghg.units import UnitError
@@ -17,7 +17,8 @@ def values_are_told_apart(checked: Checked) -> Iterator[Problem]:
     seen: defaultdict[tuple[object, ...], list[Given]] = defaultdict(list)
     for entry in checked.library.entries:
         for given in values_of(entry):
-            for key in _selected(checked, entry, given):
+            for key in meant_for(checked, entry, given):
+                key = (entry.factor.method, *key)
                 for other in seen[key]:
                     if _same_time(given.value, other.value):
                         yield problem("value_twice", given.place, found=given.parameter, other=other.place)
@@ -25,17 +26,20 @@ def values_are_told_apart(checked: Checked) -> Iterator[Problem]:
                 seen[key].append(given)
 
 
-def _selected(checked: Checked, entry: Entry, given: Given) -> Iterator[tuple[object, ...]]:
-    """Yield what the value is meant for but its time, once a source; nothing where its unit is unreadable."""
+def meant_for(checked: Checked, entry: Entry, given: Given) -> Iterator[tuple[object, ...]]:
+    """Yield what the value is meant for but its time, once a source; nothing where its unit is unreadable.
+
+    A pure number is only shared within a method.
+    """
     value = given.value
     for source in entry.factor.sources:
         unit = checked.sources[source].unit if source in checked.sources else None
         try:
-            dimension = checked.units.expression(value.unit, unit).dimensionality
+            dimension = dimension_of(value.unit, unit)
         except UnitError:
             return
-        method = entry.factor.method
-        yield source, given.parameter, str(dimension), method, value.sector, value.region, value.variant
+        kind = dimension or entry.factor.method
+        yield source, given.parameter, kind, value.sector, value.region, value.variant
 
 
 def _same_time(one: Value, other: Value) -> bool:

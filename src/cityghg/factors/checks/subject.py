@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import PurePosixPath
 
-from cityghg.base.problems import Place
+from cityghg.base.locate import factors_dir
+from cityghg.base.problems import Place, Problem
 from cityghg.codes import CodeList, Sector, Source
 from cityghg.factors.load import HEAD, Entry, Given, Library, load_constants
 from cityghg.units import UnitError, Units, load_units
+
+Doubt = tuple[Given, Problem]  # what is unlikely of a value, and may be acknowledged there
 
 
 class Checked:
@@ -20,6 +24,7 @@ class Checked:
         self.units: Units = load_units()
         self.methods = library.head.methods
         self.constants = {name: c.unit for name, c in load_constants().constants.items()}
+        self.is_shipped = library.folder.resolve().is_relative_to(factors_dir().resolve())
 
     def head_place(self, *path: str) -> Place:
         """Return where something stands in `library.yaml`."""
@@ -36,6 +41,12 @@ def values_of(entry: Entry) -> Iterator[Given]:
         yield from given
 
 
+def stated(checked: Checked) -> Iterator[Given]:
+    """Yield every value of the library."""
+    for entry in checked.library.entries:
+        yield from values_of(entry)
+
+
 def canonical_units(checked: Checked, entry: Entry) -> dict[str, None]:
     """Return the canonical units of the entry's sources, each once."""
     return {checked.sources[s].unit: None for s in entry.factor.sources if s in checked.sources}
@@ -49,3 +60,15 @@ def is_readable(checked: Checked, entry: Entry, given: Given) -> bool:
     except UnitError:
         return False
     return True
+
+
+def number_of(given: Given) -> str:
+    """Return number and unit as the library states them."""
+    return f"{given.value.value:.12g} {given.value.unit}"
+
+
+@cache
+def dimension_of(unit: str, canonical: str | None) -> str:
+    """Return the dimension of a unit in words, blank for a pure number. Raises `UnitError`."""
+    dimension = load_units().expression(unit, canonical).dimensionality
+    return str(dimension) if dimension else ""
