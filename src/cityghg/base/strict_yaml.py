@@ -30,6 +30,7 @@ _NOT_FINITE = re.compile(r"([-+]?\.(inf|Inf|INF))|(\.(nan|NaN|NAN))")
 _WORDS = dict.fromkeys(("", "~", "null", "Null", "NULL")) | {
     w: w.lower() == "true" for w in ("true", "True", "TRUE", "false", "False", "FALSE")
 }
+_PARAMETERS = "parameters"  # what is below are values of factors
 _OURS = ("plain", "quoted", "map", "seq")
 
 
@@ -118,10 +119,17 @@ def _refusal(place: Place, loc: Loc, error: Any) -> Problem:
     if error["type"] == "extra_forbidden":
         return problem("yaml_unknown_key", place, key=path)
     if error["type"] == "missing":
-        return problem("yaml_missing_key", place, key=path)
+        return problem("yaml_missing_key", place, key=path, meaning=_meaning(loc))
     if error["input"] is None:
         return problem("yaml_blank", place, key=path)
     return problem("yaml_bad_value", place, key=path, found=_clip(error["input"]), reason=_reason(error))
+
+
+def _meaning(loc: Loc) -> Words | str:
+    """Return in brackets what a key of a factor's value is for, blank for any other key."""
+    keys = label_file("factor_keys")
+    known = {**keys["any"], **keys["Value"]}.get(str(loc[-1])) if _PARAMETERS in loc else None
+    return Words(f"（{known['zh']}）", f" ({known['en']})") if known else ""
 
 
 def _reason(error: Any) -> Words | str:

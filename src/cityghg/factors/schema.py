@@ -106,9 +106,9 @@ class Value(_Strict):
     @model_validator(mode="after")
     def _one_kind_of_time(self) -> Value:
         if self.year is not None and self.valid is not None:
-            raise ValueError("give either year or valid")
+            raise ValueError("year_and_valid")
         if self.valid is not None and self.valid[0] > self.valid[1]:
-            raise ValueError("valid must run from an earlier to a later year")
+            raise ValueError("valid_backwards")
         return self
 
     @property
@@ -148,7 +148,7 @@ class Factor(_Strict):
     @model_validator(mode="after")
     def _complete(self) -> Factor:
         if self.method is not None and self.scope is None:
-            raise ValueError("a factor with a method needs a scope")
+            raise ValueError("method_without_scope")
         return self
 
     @property
