@@ -11,11 +11,11 @@ AREAS = load_areas()
 @pytest.mark.parametrize(
     ("code", "regions"),
     [
-        ("321112", {"grid:华东", "grid2010:华东"}),
-        ("510100", {"grid:西南", "grid2010:华中"}),  # 四川: a grid of its own since 2021
-        ("150400", {"grid:东北", "grid2010:东北"}),  # 赤峰
-        ("150100", {"grid:华北", "grid2010:华北"}),  # 呼和浩特
-        ("150000", set()),  # 内蒙古 lies in two
+        ("321112", {"grid:华东", "grid2010:华东", "livestock:华东"}),
+        ("510100", {"grid:西南", "grid2010:华中", "livestock:西南"}),  # 四川: a grid of its own since 2021
+        ("150400", {"grid:东北", "grid2010:东北", "livestock:华北"}),  # 赤峰
+        ("150100", {"grid:华北", "grid2010:华北", "livestock:华北"}),  # 呼和浩特
+        ("150000", {"livestock:华北"}),  # 内蒙古 lies in two grids
     ],
 )
 def test_regions_of_an_area(code: str, regions: set[str]) -> None:
