@@ -99,6 +99,10 @@ class Resolver:
         self._factors: dict[tuple[str, str, str], float] = {}
         self._by_source = [_by_source(library) for library in stack]
 
+    @property
+    def areas(self) -> Areas:
+        return self._areas
+
     def gases(self, source: str) -> tuple[str, ...]:
         """Return the gases some library of the stack has a method for."""
         found: dict[str, None] = {}
