@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import polars as pl
 
 from cityghg.activity.columns import KEY, Defaults
 from cityghg.activity.context import Context
+from cityghg.activity.layouts import Choice
 from cityghg.activity.read import read_activity
 from cityghg.base.problems import Place, Problem, has_errors, in_order, problem
 from cityghg.codes import load_summary_rows
@@ -55,12 +56,17 @@ class Request:
     defaults: Defaults = field(default_factory=Defaults)
     base_year: int | None = None
 
+    def all_defaults(self) -> Defaults:
+        """Return what is stated for rows and sheets; the command line comes before the project."""
+        return replace(self.defaults, layouts=self.defaults.layouts + self.opened.project.layouts)
+
     def options(self) -> dict[str, Any]:
         """Return what was asked for as plain data, for the manifest."""
         return {
             "area": self.defaults.area,
             "year": self.defaults.year,
             "base_year": self.base_year,
+            "layout": dict(self.defaults.layouts).get("*"),
             "factors": [Path(name).name if Path(name).is_absolute() else name for name in self.factors],
             "project": self.opened.project.model_dump(mode="json"),
         }
@@ -73,10 +79,15 @@ def compile_inventory(request: Request, step: Step = _silent) -> Result:
     """
     step("libraries")
     world, problems = open_world(request.opened, request.factors, request.gwp_set)
-    context = Context(world.sources, world.sectors, world.areas, load_units(), world.city, request.defaults)
-    count = len(request.files)
+    context = Context(
+        world.sources, world.sectors, world.areas, load_units(), world.city, request.all_defaults()
+    )
+    count, choices = len(request.files), list[Choice]()
     activity, found = read_activity(
-        request.files, context, lambda shown, number: step("read", file=shown, done=number, total=count)
+        request.files,
+        context,
+        lambda shown, number: step("read", file=shown, done=number, total=count),
+        choices,
     )
     problems += found
     step("account", figures=activity.height)
@@ -95,7 +106,7 @@ def compile_inventory(request: Request, step: Step = _silent) -> Result:
     summary = summarise(table, sums, load_summary_rows())
     return Result(
         world, [*request.files, *beside], request.options(), activity, lines, table, sums, summary,
-        intensity, rolled.incomplete, in_order(problems),
+        intensity, rolled.incomplete, in_order(problems), choices,
     )  # fmt: skip
 
 

@@ -73,6 +73,7 @@ class Project(_Strict):
     electricity_factor: str = Field(default="by_year", pattern=r"^(by_year|fixed:\d{4})$")
     electricity_variant: str | None = None
     reallocation: tuple[str, ...] = ()
+    layout: str | dict[str, str] | None = None
     intensity: IntensityOptions = IntensityOptions()
     rollup: RollUpOptions = RollUpOptions()
     conflicts: Literal["refuse", "sum"] | Conflicts = "refuse"
@@ -82,6 +83,13 @@ class Project(_Strict):
     @classmethod
     def _tuple(cls, value: object) -> object:
         return tuple(value) if isinstance(value, list) else value
+
+    @property
+    def layouts(self) -> tuple[tuple[str, str], ...]:
+        """Patterns of file names with the layout stated for them."""
+        if self.layout is None:
+            return ()
+        return (("*", self.layout),) if isinstance(self.layout, str) else tuple(self.layout.items())
 
     @property
     def fixed_electricity_year(self) -> int | None:

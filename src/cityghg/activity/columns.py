@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from typing import Final
 
 import polars as pl
@@ -37,7 +38,20 @@ def empty_table() -> pl.DataFrame:
 
 @dataclass(frozen=True)
 class Defaults:
-    """What the command line states for rows that do not say it themselves."""
+    """What the command line and the project state for rows and sheets that do not say it themselves.
+
+    `layouts` pairs patterns of file names with the name of a layout.
+    """
 
     area: str | None = None
     year: int | None = None
+    layouts: tuple[tuple[str, str], ...] = ()
+
+    def layout_of(self, file: str, sheet: str) -> str | None:
+        """Return the layout stated for a sheet: that of the first pattern its file, or `file|sheet`, matches.
+
+        A pattern may name the file as it is shown, or by its last part alone.
+        """
+        last = file.rpartition("/")[2]
+        names = (file, last, f"{file}|{sheet}", f"{last}|{sheet}")
+        return next((layout for p, layout in self.layouts if any(fnmatchcase(n, p) for n in names)), None)

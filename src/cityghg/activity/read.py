@@ -10,7 +10,8 @@ import polars as pl
 from cityghg.activity.columns import empty_table
 from cityghg.activity.containers import open_sheets
 from cityghg.activity.context import Context
-from cityghg.activity.layouts.registry import choose
+from cityghg.activity.layouts import Choice
+from cityghg.activity.layouts.registry import LAYOUTS, choose
 from cityghg.activity.resolve import Answer, find_area, find_year
 from cityghg.activity.sheet import Sheet
 from cityghg.base.problems import Place, Problem, has_errors, problem
@@ -20,22 +21,26 @@ def read_activity(
     paths: Sequence[tuple[Path, str]],
     context: Context,
     on_file: Callable[[str, int], None] = lambda shown, number: None,
+    choices: list[Choice] | None = None,
 ) -> tuple[pl.DataFrame, list[Problem]]:
     """Read every table of the files, each given with the name by which messages call it.
 
     Returns a table of `columns.SCHEMA`, in which an amount that cannot be read is NE, and all
-    problems. `on_file` is told the name and number of each file before it is read.
+    problems. `on_file` is told the name and number of each file before it is read; to `choices` is
+    added which layout each sheet was read by.
     """
     frames, problems = [empty_table()], _stated(context)
     for number, (path, shown) in enumerate(paths, start=1):
         on_file(shown, number)
-        frame, more = read_file(path, shown, context)
+        frame, more = read_file(path, shown, context, choices)
         frames.append(frame)
         problems += more
     return pl.concat(frames), problems
 
 
-def read_file(path: Path, shown: str, context: Context) -> tuple[pl.DataFrame, list[Problem]]:
+def read_file(
+    path: Path, shown: str, context: Context, choices: list[Choice] | None = None
+) -> tuple[pl.DataFrame, list[Problem]]:
     """Read every table of one file. A file without any is an error; a sheet without one is a note."""
     sheets, problems = open_sheets(path, shown)
     frames, unknown = [empty_table()], list[Sheet]()
@@ -43,7 +48,9 @@ def read_file(path: Path, shown: str, context: Context) -> tuple[pl.DataFrame, l
     for sheet in sheets:
         if sheet.is_blank:
             continue
-        layout, _, more = choose(sheet, context)
+        layout, choice, more = choose(sheet, context)
+        if choices is not None:
+            choices.append(choice)
         if sheet.hidden:
             hidden = problem("hidden_sheet_not_read", Place(file=shown, sheet=sheet.name))
             problems += [hidden] if layout is not None else []
@@ -79,4 +86,9 @@ def _stated(context: Context) -> list[Problem]:
         answers.append(find_area((context.defaults.area,), context))
     if context.defaults.year is not None:
         answers.append(find_year((str(context.defaults.year),), context))
-    return [problem(said.problem, None, **said.values) for said in answers if said.problem]
+    known = [layout.NAME for layout in LAYOUTS]
+    unknown = dict.fromkeys(name for _, name in context.defaults.layouts if name not in known)
+    return [
+        *(problem(said.problem, None, **said.values) for said in answers if said.problem),
+        *(problem("layout_unknown", None, found=name, known=", ".join(known)) for name in unknown),
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Annotated
 
 import typer
 
@@ -12,11 +13,13 @@ from cityghg.cli.options import (
     FactorStack,
     GwpSet,
     Lang,
+    LayoutOption,
     Paths,
     ProjectFile,
     Quiet,
     YearOption,
 )
+from cityghg.cli.words import help_text
 
 
 def check(
@@ -26,6 +29,8 @@ def check(
     gwp: GwpSet = None,
     area: AreaOption = None,
     year: YearOption = None,
+    layout: LayoutOption = None,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help=help_text("check.verbose"))] = False,
     lang: Lang = None,
     quiet: Quiet = False,
     as_json: AsJson = False,
@@ -33,17 +38,22 @@ def check(
     from rich.console import Console
 
     from cityghg.base.problems import count_by_severity
-    from cityghg.cli import run
+    from cityghg.cli import layouts, run
     from cityghg.cli.words import say
     from cityghg.report.tables import problem_rows
 
-    prepared = run.prepare(paths, project=project, factors=factors, gwp=gwp, area=area, year=year, lang=lang)
+    prepared = run.prepare(
+        paths, project=project, factors=factors, gwp=gwp, area=area, year=year, layout=layout, lang=lang
+    )
     result = run.run(prepared, run.stderr_console(), quiet=quiet)
     if as_json:
         rows = problem_rows(result.problems, prepared.language)
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
     else:
         console = Console(soft_wrap=True, highlight=False, markup=False)
+        if verbose:
+            for choice in result.choices:
+                console.print(layouts.described(choice, prepared.language))
         run.show_problems(result.problems, console, prepared.language, all_of_them=not quiet)
         counts: dict[str, object] = {"files": len(result.inputs), "rows": result.activity.height}
         counts |= count_by_severity(result.problems)

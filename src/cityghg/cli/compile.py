@@ -15,6 +15,7 @@ from cityghg.cli.options import (
     FactorStack,
     GwpSet,
     Lang,
+    LayoutOption,
     Paths,
     ProjectFile,
     Quiet,
@@ -34,6 +35,7 @@ def compile_(
     area: AreaOption = None,
     year: YearOption = None,
     base_year: BaseYear = None,
+    layout: LayoutOption = None,
     format_: Annotated[str, typer.Option("--format", help=help_text("compile.format"))] = "csv,xlsx",
     allow_incomplete: Annotated[
         bool, typer.Option("--allow-incomplete", help=help_text("compile.allow_incomplete"))
@@ -49,7 +51,8 @@ def compile_(
     from cityghg.report.write import write_problems_beside, write_result
 
     prepared = run.prepare(
-        paths, project=project, factors=factors, gwp=gwp, area=area, year=year, base_year=base_year, lang=lang
+        paths, project=project, factors=factors, gwp=gwp, area=area, year=year, base_year=base_year,
+        layout=layout, lang=lang,
     )  # fmt: skip
     language, console = prepared.language, run.stderr_console()
     formats = [name.strip() for name in format_.split(",") if name.strip()]

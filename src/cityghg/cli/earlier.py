@@ -15,6 +15,7 @@ class Earlier:
     gwp: str | None = None
     area: str | None = None
     year: int | None = None
+    layout: str | None = None
 
 
 def settings_of(folder: Path | None) -> Earlier:
@@ -25,4 +26,6 @@ def settings_of(folder: Path | None) -> Earlier:
 
     found = json.loads((folder / FILE_NAME).read_text(encoding="utf-8"))
     options = found["options"]
-    return Earlier(options["factors"] or None, found["gwp"], options["area"], options["year"])
+    return Earlier(
+        options["factors"] or None, found["gwp"], options["area"], options["year"], options["layout"]
+    )

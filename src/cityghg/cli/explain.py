@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cityghg.cli.options import AsJson, FactorStack, GwpSet, Lang, Paths, ProjectFile
+from cityghg.cli.options import AsJson, FactorStack, GwpSet, Lang, LayoutOption, Paths, ProjectFile
 from cityghg.cli.words import help_text
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ def explain(
         Path | None, typer.Option("--result", help=help_text("explain.result"), exists=True)
     ] = None,
     project: ProjectFile = None,
+    layout: LayoutOption = None,
     factors: FactorStack = None,
     gwp: GwpSet = None,
     lang: Lang = None,
@@ -46,6 +47,7 @@ def explain(
         gwp=gwp or earlier.gwp,
         area=earlier.area,
         year=earlier.year,
+        layout=layout or earlier.layout,
         lang=lang,
     )
     language, console = prepared.language, run.stderr_console()

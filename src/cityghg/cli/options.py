@@ -27,6 +27,7 @@ FactorStack = Annotated[
 GwpSet = Annotated[str | None, typer.Option("--gwp", help=help_text("gwp"), show_default=False)]
 AreaOption = Annotated[str | None, typer.Option("--area", help=help_text("area"), show_default=False)]
 YearOption = Annotated[int | None, typer.Option("--year", help=help_text("year"), show_default=False)]
+LayoutOption = Annotated[str | None, typer.Option("--layout", help=help_text("layout"), show_default=False)]
 BaseYear = Annotated[int | None, typer.Option("--base-year", help=help_text("base_year"), show_default=False)]
 Lang = Annotated[
     str | None, typer.Option("--lang", help=help_text("lang"), callback=_known_language, show_default=False)

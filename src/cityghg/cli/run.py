@@ -17,6 +17,7 @@ from cityghg.cli.words import say
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from cityghg.activity.columns import Defaults
     from cityghg.pipeline import Request
     from cityghg.report.result import Result
 
@@ -41,10 +42,10 @@ def prepare(
     area: str | None = None,
     year: int | None = None,
     base_year: int | None = None,
+    layout: str | None = None,
     lang: str | None = None,
 ) -> Prepared:
     """Open the project and list the files. A path that does not exist is wrong usage (exit 2)."""
-    from cityghg.activity.columns import Defaults
     from cityghg.activity.files import expand
     from cityghg.pipeline import Request
     from cityghg.project import FILE_NAME, open_project
@@ -69,8 +70,14 @@ def prepare(
     beside = (opened.project.indicators, opened.project.intensity.targets)
     skip = {(folder / name).resolve() for name in beside if name}
     files = [(path, shown) for path, shown in files if path not in skip]
-    request = Request(opened, files, tuple(factors or ()), gwp, Defaults(area, year), base_year)
+    request = Request(opened, files, tuple(factors or ()), gwp, _defaults(area, year, layout), base_year)
     return Prepared(request, language, problems)
+
+
+def _defaults(area: str | None, year: int | None, layout: str | None) -> Defaults:
+    from cityghg.activity.columns import Defaults
+
+    return Defaults(area, year, (("*", layout),) if layout else ())
 
 
 def _project_folder(paths: Sequence[str], project: Path | None) -> Path:

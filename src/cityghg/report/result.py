@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 import polars as pl
 
+from cityghg.activity.layouts import Choice
 from cityghg.base.problems import Problem, has_errors
 from cityghg.codes import Areas, CodeList, Sector, Source
 from cityghg.factors.load import Library
@@ -33,7 +34,8 @@ class World:
 class Result:
     """`table` holds the inventory rows, `lines` the accounted lines they point to by `line`.
 
-    `inputs` are the files read with the names shown to people; `options` what the run was asked.
+    `inputs` are the files read with the names shown to people; `options` what the run was asked;
+    `choices` say by which layout each sheet was read.
     """
 
     world: World
@@ -47,6 +49,7 @@ class Result:
     intensity: pd.DataFrame
     incomplete: frozenset[tuple[str, int]]
     problems: list[Problem]
+    choices: Sequence[Choice] = ()
 
     @property
     def failed(self) -> bool:

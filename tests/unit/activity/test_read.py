@@ -12,6 +12,7 @@ import xlsxwriter
 from cityghg.activity.columns import Defaults
 from cityghg.activity.context import Context
 from cityghg.activity.files import expand, sha256
+from cityghg.activity.layouts import Choice
 from cityghg.activity.read import read_activity
 from cityghg.codes import load_areas, load_sectors, load_sources
 from cityghg.units import load_units
@@ -92,3 +93,15 @@ def test_files_folders_and_globs(tmp_path: Path) -> None:
 def test_sha256(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"abc")
     assert sha256(tmp_path / "a") == hashlib.sha256(b"abc").hexdigest()
+
+
+def test_a_stated_layout_decides_and_one_that_does_not_fit_is_refused(tmp_path: Path) -> None:
+    row: Rows = [["地区", *HEADINGS], ["丹徒区", 2020, "工业", "柴油", 1, "吨"]]
+    path = workbook(tmp_path / "a.xlsx", {"数据": row, "说明": [["由统计局填报"]]})
+    choices: list[Choice] = []
+    stated = context(layouts=(("a.*|数据", "tidy"),))
+    frame, problems = read_activity([(path, "in/a.xlsx")], stated, choices=choices)
+    assert (len(frame), [p.code for p in problems]) == (1, ["sheet_not_read"])
+    assert [(c.layout, c.stated) for c in choices] == [("tidy", True), ("", False)]
+    assert read(path, layouts=(("*", "wide"),))[1] == ["layout_does_not_fit 数据", "sheet_not_read 说明"]
+    assert read(path, layouts=(("*", "narrow"),))[1] == ["layout_unknown", "sheet_not_read 说明"]

@@ -9,15 +9,26 @@ import polars as pl
 
 from cityghg.activity.context import Context
 from cityghg.activity.sheet import Sheet
-from cityghg.base.problems import Problem
+from cityghg.base.problems import Problem, Words
 
 
 @dataclass(frozen=True)
 class Match:
-    """How sure a layout is that a sheet is of its form (0 to 1), and why."""
+    """How sure a layout is that a sheet is of its form (0 to 1), and why: what it found, in words."""
 
     confidence: float
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Words, ...] = ()
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which layout a sheet is read by, and how well each fits; `layout` is blank where none was chosen."""
+
+    file: str
+    sheet: str
+    layout: str
+    matches: dict[str, Match]
+    stated: bool = False
 
 
 class Layout(Protocol):

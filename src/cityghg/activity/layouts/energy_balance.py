@@ -24,6 +24,7 @@ from cityghg.activity.layouts.balance_columns import check_units
 from cityghg.activity.layouts.balance_form import find_form
 from cityghg.activity.layouts.balance_grid import read_grid
 from cityghg.activity.layouts.balance_terms import UNKNOWN, activity
+from cityghg.activity.layouts.reasons import counted
 from cityghg.activity.place_year import stated
 from cityghg.activity.sheet import Sheet
 from cityghg.base.problems import Problem, problem
@@ -40,7 +41,7 @@ def score(sheet: Sheet, context: Context) -> Match:
     if form is None:
         return Match(0.0)
     titled = any(word in form.title() for word in _TITLES)
-    reasons = (f"{len(form.sectors())} sectors", f"{len(form.columns)} sources")
+    reasons = (counted("sectors", len(form.sectors())), counted("sources", len(form.columns)))
     return Match(_TITLED if titled else _UNTITLED, reasons)
 
 

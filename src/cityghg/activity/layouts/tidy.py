@@ -11,6 +11,7 @@ from cityghg.activity.findings import Findings
 from cityghg.activity.headers import Header, has_doubled, headers, note_ignored
 from cityghg.activity.keys import read_keys, resolve
 from cityghg.activity.layouts import Match
+from cityghg.activity.layouts.reasons import column_words
 from cityghg.activity.place_year import What, stated
 from cityghg.activity.quantities import (
     as_gaps,
@@ -36,7 +37,7 @@ def score(sheet: Sheet, context: Context) -> Match:
     if header is None:
         return Match(0.0)
     known = [name for name in _COUNTED if name in header.fields]
-    return Match(_LEAST + _FOR_ALL * len(known) / len(_COUNTED), tuple(known))
+    return Match(_LEAST + _FOR_ALL * len(known) / len(_COUNTED), tuple(column_words(name) for name in known))
 
 
 def read(sheet: Sheet, context: Context) -> tuple[pl.DataFrame, list[Problem]]:

@@ -14,6 +14,7 @@ from cityghg.activity.findings import Findings
 from cityghg.activity.headers import Header, has_doubled, headers, is_unit, note_ignored, split_unit
 from cityghg.activity.keys import read_keys
 from cityghg.activity.layouts import Match
+from cityghg.activity.layouts.reasons import column_words, counted
 from cityghg.activity.place_year import What, stated
 from cityghg.activity.quantities import as_gaps, assemble, check_amounts, read_column, without_totals
 from cityghg.activity.resolve import find_unit, unknown
@@ -33,7 +34,8 @@ def score(sheet: Sheet, context: Context) -> Match:
     if header is None:
         return Match(0.0)
     keys = [name for name in _KEYS if name in header.fields]
-    return Match(_LEAST + _FOR_EACH * len(keys), (*keys, *sorted(set(header.sources.values()))))
+    found = counted("sources", len(set(header.sources.values())))
+    return Match(_LEAST + _FOR_EACH * len(keys), (*map(column_words, keys), found))
 
 
 def read(sheet: Sheet, context: Context) -> tuple[pl.DataFrame, list[Problem]]:
