@@ -55,7 +55,7 @@ def write_library(
         "id": id,
         "version": version,
         "title": {"zh": "库", "en": "library"},
-        "sources": {"doc": {"title": "a document", "year": 2020}},
+        "sources": {"doc": {"title": "a document", "year": 2020}} if factors else {},
         "methods": methods if methods is not None else {"direct": DIRECT},
         **head,
     }

@@ -83,7 +83,8 @@ class CodeList(Generic[C]):
 
     def with_more(self, codes: Iterable[C]) -> CodeList[C]:
         """Return a list with further codes; an id that exists already is replaced."""
-        return CodeList({**self._codes, **{code.id: code for code in codes}}.values())
+        added = {code.id: code for code in codes}
+        return CodeList({**self._codes, **added}.values()) if added else self
 
     def _walk_up(self, key: str) -> tuple[str, ...]:
         chain: list[str] = []

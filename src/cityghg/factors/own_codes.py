@@ -13,6 +13,8 @@ from cityghg.units import UnitError, load_units
 
 def check(library: Library, sources: CodeList[Source], sectors: CodeList[Sector]) -> list[Problem]:
     """Return what is wrong with the library's own codes: names taken, and parents, sectors, units unknown."""
+    if not library.own_sources:
+        return []
     known = {source.id: source for source in (*sources, *library.own_sources)}
     names = {fold(name): source.id for source in sources for name in source.names()}
     problems: list[Problem] = []

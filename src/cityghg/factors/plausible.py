@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 from functools import cache
 
@@ -68,6 +68,9 @@ class Neighbours(BaseModel):
     to_country: Span
 
 
+_Sized = tuple[Bounds, float]
+
+
 class _BoundsFile(ListHead):
     bounds: tuple[Bounds, ...]
     neighbours: Neighbours
@@ -78,15 +81,18 @@ class _IntervalsFile(ListHead):
 
 
 @cache
+def _bounds_file() -> _BoundsFile:
+    return shipped(codelist("bounds.yaml"), _BoundsFile)
+
+
 def load_bounds() -> tuple[Bounds, ...]:
     """Return the shipped bounds of what is possible."""
-    return shipped(codelist("bounds.yaml"), _BoundsFile).bounds
+    return _bounds_file().bounds
 
 
-@cache
 def load_neighbours() -> Neighbours:
     """Return how far grid factors of neighbouring years and areas lie apart."""
-    return shipped(codelist("bounds.yaml"), _BoundsFile).neighbours
+    return _bounds_file().neighbours
 
 
 @cache
@@ -95,32 +101,39 @@ def load_intervals() -> tuple[Interval, ...]:
     return shipped(codelist("intervals.yaml"), _IntervalsFile).intervals
 
 
-@cache
-def bounds_of(parameter: str) -> tuple[Bounds, ...]:
-    """Return the bounds of a parameter."""
-    return tuple(bounds for bounds in load_bounds() if fnmatchcase(parameter, bounds.parameter))
+def outside(parameter: str, value: Value, source: Source) -> Iterator[tuple[Span, str]]:
+    """Yield span and unit of each bound that the value breaks. The value's unit must be readable."""
+    return _broken(_bounds(parameter, value.unit, source.unit), value, source)
 
 
-@cache
-def intervals_of(parameter: str) -> tuple[Interval, ...]:
-    """Return the 95 % intervals of a parameter."""
-    return tuple(interval for interval in load_intervals() if interval.parameter == parameter)
+def outside_interval(parameter: str, value: Value, source: Source) -> Iterator[tuple[Span, str]]:
+    """Yield span and unit of each 95 % interval that the value breaks, likewise."""
+    return _broken(_intervals(parameter, value.unit, source.unit), value, source)
 
 
-def outside(
-    parameter: str, value: Value, source: Source, spans: Sequence[Bounds] | None = None
-) -> Iterator[tuple[Span, str]]:
-    """Yield span and unit of each of the spans (default: the bounds of the parameter) that the value breaks.
-
-    The value's unit must be readable.
-    """
-    for bounds in bounds_of(parameter) if spans is None else spans:
+def _broken(spans: tuple[_Sized, ...], value: Value, source: Source) -> Iterator[tuple[Span, str]]:
+    for bounds, size in spans:
         span = bounds.span(source)
-        size = size_in(bounds.unit, value.unit, source.unit) if span is not None else None
-        if span is None or size is None or (bounds.or_zero and value.value == 0):
+        if span is None or (bounds.or_zero and value.value == 0):
             continue
         if not span[0] <= value.value * size <= span[1]:
             yield span, bounds.unit
+
+
+@cache
+def _bounds(parameter: str, unit: str, canonical: str) -> tuple[_Sized, ...]:
+    return _sized((b for b in load_bounds() if fnmatchcase(parameter, b.parameter)), unit, canonical)
+
+
+@cache
+def _intervals(parameter: str, unit: str, canonical: str) -> tuple[_Sized, ...]:
+    return _sized((i for i in load_intervals() if i.parameter == parameter), unit, canonical)
+
+
+def _sized(spans: Iterable[Bounds], unit: str, canonical: str) -> tuple[_Sized, ...]:
+    """Return the spans whose unit has the dimension of `unit`, each with the size of `unit` in its own."""
+    sizes = ((bounds, size_in(bounds.unit, unit, canonical)) for bounds in spans)
+    return tuple((bounds, size) for bounds, size in sizes if size is not None)
 
 
 @cache

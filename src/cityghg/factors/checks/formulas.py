@@ -9,6 +9,7 @@ from cityghg.factors.checks.subject import Checked, canonical_units
 from cityghg.factors.dimension import scale_to_tonnes
 from cityghg.factors.formula import AGE, AMOUNT, FormulaError, parse
 from cityghg.factors.gwp import CO2E, load_gwps
+from cityghg.factors.schema import Method
 
 
 def formulas_are_sound(checked: Checked) -> Iterator[Problem]:
@@ -46,20 +47,22 @@ def equivalents_name_their_set(checked: Checked) -> Iterator[Problem]:
 
 def dimensions_are_right(checked: Checked) -> Iterator[Problem]:
     """Each method gives a mass of its gas for the canonical unit of each source that uses it."""
+    faults: dict[tuple[str, str], FormulaError | None] = {}
     for entry in checked.library.entries:
-        method = checked.methods.get(entry.factor.method or "")
-        if method is None:
-            continue
-        for unit in canonical_units(checked, entry):
-            try:
-                scale_to_tonnes(
-                    parse(method.formula),
-                    method.gas,
-                    unit,
-                    method.parameters,
-                    checked.constants,
-                    checked.units,
-                )
-            except FormulaError as error:
-                if error.code.startswith("dimension"):  # the others are told at the formula itself
-                    yield problem(error.code, entry.place, found=error.found, gas=method.gas)
+        name = entry.factor.method or ""
+        for unit in canonical_units(checked, entry) if name in checked.methods else ():
+            if (name, unit) not in faults:
+                faults[name, unit] = _fault(checked, checked.methods[name], unit)
+            error = faults[name, unit]
+            if error is not None:
+                yield problem(error.code, entry.place, found=error.found, gas=checked.methods[name].gas)
+
+
+def _fault(checked: Checked, method: Method, unit: str) -> FormulaError | None:
+    """Return what is wrong with the dimension for a unit; other faults are told at the formula itself."""
+    try:
+        formula = parse(method.formula)
+        scale_to_tonnes(formula, method.gas, unit, method.parameters, checked.constants, checked.units)
+    except FormulaError as error:
+        return error if error.code.startswith("dimension") else None
+    return None

@@ -7,15 +7,13 @@ from collections.abc import Iterator, Sequence
 
 from cityghg.base.problems import Place, Problem, Words, problem
 from cityghg.codes import Sector, Source
-from cityghg.factors.checks.selectors import meant_for
-from cityghg.factors.checks.subject import Checked, dimension_of, values_of
+from cityghg.factors.checks.subject import Checked, Key, dimension_of
 from cityghg.factors.load import Entry, Given
 from cityghg.factors.resolve import substitutes_of
 from cityghg.factors.schema import Method
 from cityghg.units import UnitError
 
 BURNT = "1.A"  # the IPCC category of the sectors that burn fuels
-_Key = tuple[object, ...]
 
 
 def years_between_are_given(checked: Checked) -> Iterator[Problem]:
@@ -49,12 +47,10 @@ def undated_values_are_meant_so(checked: Checked) -> Iterator[Problem]:
                 told.add(id(given))
 
 
-def _by_selector(checked: Checked) -> dict[_Key, list[Given]]:
-    found: defaultdict[_Key, list[Given]] = defaultdict(list)
-    for entry in checked.library.entries:
-        for given in values_of(entry):
-            for key in meant_for(checked, entry, given):
-                found[key].append(given)
+def _by_selector(checked: Checked) -> dict[Key, list[Given]]:
+    found: defaultdict[Key, list[Given]] = defaultdict(list)
+    for _, given, key in checked.meant:
+        found[key].append(given)
     return found
 
 
@@ -63,9 +59,8 @@ def sectors_have_values(checked: Checked) -> Iterator[Problem]:
 
     Told once a parameter and set of sectors, with the sources.
     """
-    given_for: defaultdict[_Key, set[object]] = defaultdict(set)
-    for key in _by_selector(checked):
-        source, parameter, kind, sector, *_ = key
+    given_for: defaultdict[Key, set[object]] = defaultdict(set)
+    for _, _, (source, parameter, kind, sector, *_) in checked.meant:
         given_for[source, parameter, kind].add(sector)
     found: defaultdict[tuple[str, tuple[str, ...]], dict[str, Place]] = defaultdict(dict)
     for entry in checked.library.entries:
@@ -85,7 +80,7 @@ def sectors_have_values(checked: Checked) -> Iterator[Problem]:
 
 
 def _unserved(
-    checked: Checked, entry: Entry, source: str, parameter: str, given_for: dict[_Key, set[object]]
+    checked: Checked, entry: Entry, source: str, parameter: str, given_for: dict[Key, set[object]]
 ) -> list[str]:
     """Return the sectors of the entry's method without a value of the parameter, if it has one elsewhere."""
     method = checked.methods[entry.factor.method or ""]
@@ -106,7 +101,7 @@ def _unserved(
     ]
 
 
-def _key(checked: Checked, entry: Entry, source: str, parameter: str) -> _Key:
+def _key(checked: Checked, entry: Entry, source: str, parameter: str) -> Key:
     method = checked.methods[entry.factor.method or ""]
     try:
         dimension = dimension_of(method.parameters[parameter], checked.sources[source].unit)

@@ -7,8 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from cityghg.base.problems import Place, Problem, problem
-from cityghg.factors.checks.selectors import meant_for
-from cityghg.factors.checks.subject import Checked, Doubt, number_of, stated, values_of
+from cityghg.factors.checks.subject import Checked, Doubt, number_of, stated
 from cityghg.factors.load import Given
 
 _STRONG = (
@@ -27,19 +26,17 @@ _PLACE = re.compile(
 def numbers_under_two_documents(checked: Checked) -> Iterator[Doubt]:
     """Yield each value that the library has a second time, meant for the same, under another document."""
     seen: dict[tuple[object, ...], Given] = {}
-    for entry in checked.library.entries:
-        for given in values_of(entry):
-            value = given.value
-            for key in meant_for(checked, entry, given):
-                full = (*key, value.years, value.value, value.unit)
-                other = seen.setdefault(full, given)
-                if other.value.source != value.source:
-                    yield given, problem(
-                        "number_under_two_documents", given.place, parameter=given.parameter,
-                        found=number_of(given), document=value.source, other=other.value.source,
-                        elsewhere=other.place,
-                    )  # fmt: skip
-                    break
+    told: set[int] = set()
+    for _, given, key in checked.meant:
+        value = given.value
+        other = seen.setdefault((*key, value.years, value.value, value.unit), given)
+        if other.value.source != value.source and id(given) not in told:
+            told.add(id(given))
+            yield given, problem(
+                "number_under_two_documents", given.place, parameter=given.parameter,
+                found=number_of(given), document=value.source, other=other.value.source,
+                elsewhere=other.place,
+            )  # fmt: skip
 
 
 def publications_are_cited(checked: Checked) -> Iterator[Problem]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, cached_property
 from pathlib import PurePosixPath
 
 from cityghg.base.locate import factors_dir
@@ -12,6 +12,7 @@ from cityghg.codes import CodeList, Sector, Source
 from cityghg.factors.load import HEAD, Entry, Given, Library, load_constants
 from cityghg.units import UnitError, Units, load_units
 
+Key = tuple[object, ...]
 Doubt = tuple[Given, Problem]  # what is unlikely of a value, and may be acknowledged there
 
 
@@ -25,6 +26,29 @@ class Checked:
         self.methods = library.head.methods
         self.constants = {name: c.unit for name, c in load_constants().constants.items()}
         self.is_shipped = library.folder.resolve().is_relative_to(factors_dir().resolve())
+
+    @cached_property
+    def meant(self) -> tuple[tuple[Entry, Given, Key], ...]:
+        """Every value with what it is meant for but its time: source, parameter, dimension, selectors.
+
+        A value for several sources stands once for each. In place of the dimension of a pure number,
+        which is only shared within a method, stands the method. A value whose unit is unreadable is left out.
+        """
+        return tuple(
+            (entry, given, key)
+            for entry in self.library.entries
+            for given in values_of(entry)
+            if is_readable(self, entry, given)
+            for key in self._keys(entry, given)
+        )
+
+    def _keys(self, entry: Entry, given: Given) -> Iterator[Key]:
+        value = given.value
+        for source in entry.factor.sources:
+            unit = self.sources[source].unit if source in self.sources else None
+            kind = dimension_of(value.unit, unit) if unit else ""
+            kind = kind or entry.factor.method or ""
+            yield source, given.parameter, kind, value.sector, value.region, value.variant
 
     def head_place(self, *path: str) -> Place:
         """Return where something stands in `library.yaml`."""
