@@ -31,6 +31,7 @@ _WORDS = dict.fromkeys(("", "~", "null", "Null", "NULL")) | {
     w: w.lower() == "true" for w in ("true", "True", "TRUE", "false", "False", "FALSE")
 }
 _PARAMETERS = "parameters"  # what is below are values of factors
+_NUMERIC = frozenset("+-.0123456789")
 _OURS = ("plain", "quoted", "map", "seq")
 
 
@@ -121,7 +122,7 @@ def _refusal(place: Place, loc: Loc, error: Any) -> Problem:
     if error["type"] == "missing":
         return problem("yaml_missing_key", place, key=path, meaning=_meaning(loc))
     if error["input"] is None:
-        return problem("yaml_blank", place, key=path)
+        return problem("yaml_blank", place, key=path) if loc else problem("file_empty", place)
     return problem("yaml_bad_value", place, key=path, found=_clip(error["input"]), reason=_reason(error))
 
 
@@ -163,8 +164,9 @@ class _Builder:
             key = self._key(key_node)
             if key in result:
                 self._report("yaml_duplicate_key", key_node, key=key)
-            result[key] = self.build(value_node, (*loc, key))
-            self.marks[(*loc, key)] = _mark(key_node.start_mark)
+            inner = (*loc, key)
+            result[key] = self.build(value_node, inner)
+            self.marks[inner] = _mark(key_node.start_mark)
         return result
 
     def _key(self, node: Any) -> str:
@@ -177,8 +179,8 @@ class _Builder:
 
     def _scalar(self, node: Any) -> Any:
         text: str = node.value
-        if text in _WORDS:
-            return _WORDS[text]
+        if text[:1] not in _NUMERIC:
+            return _WORDS.get(text, text)
         if _FLOAT.fullmatch(text) and math.isfinite(float(text)):
             return int(text) if _INT.fullmatch(text) else float(text)
         if _NOT_FINITE.fullmatch(text) or _FLOAT.fullmatch(text):

@@ -99,14 +99,16 @@ def _lists(root: Path, base: Path) -> Iterator[Problem]:
 def _linted(folder: Path, files: set[str], base: Path) -> Linted:
     shown = PurePosixPath(shown_as(folder / HEAD, base)).parent
     version = release.version_in(folder, shown.as_posix())
+    old = version is not None and version.is_superseded
     library, problems = load(folder, base)
     looked_at = library or salvage(folder, base)
     if looked_at is not None:
-        problems += checks.check(looked_at, load_sources(), load_sectors(), advice=library is not None)
+        advice = library is not None and not old
+        problems += checks.check(looked_at, load_sources(), load_sectors(), advice=advice)
     loaded = library is not None and not has_errors(problems)
     if version is not None:
         problems += checks.check_release(version, library)
-    if version is not None and version.is_superseded:  # a released file cannot be mended
+    if old:  # what is released cannot be mended
         problems = [p for p in problems if p.severity is Severity.ERROR]
     found = in_order(problems)
     asked = {(shown / name).as_posix() for name in files}

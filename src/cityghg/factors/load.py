@@ -108,13 +108,8 @@ def load(folder: Path, base: Path | None = None) -> tuple[Library | None, list[P
 
     Files below `base`, the project's folder, are named from there.
     """
-    path = folder / HEAD
-    head_document, problems = strict_yaml.read(path, shown_as(path, base))
-    if head_document is None:
-        return None, problems
-    head, refusals = strict_yaml.validate(head_document, LibraryHead)
-    problems += refusals
-    documents = {HEAD: head_document}
+    documents: dict[str, strict_yaml.Document] = {}
+    head, problems = _read_one(folder / HEAD, base, LibraryHead, documents)
     entries: list[Entry] = []
     for path in sorted(p for p in folder.glob("*.yaml") if p.name not in NOT_DOMAINS):
         document, found, more = _read_domain(path, base)
@@ -167,8 +162,12 @@ def _read_beside(
     path: Path, base: Path | None, model: type[M], documents: dict[str, strict_yaml.Document]
 ) -> tuple[M | None, list[Problem]]:
     """Read a file that a library may have beside its domains, and keep its document."""
-    if not path.is_file():
-        return None, []
+    return _read_one(path, base, model, documents) if path.is_file() else (None, [])
+
+
+def _read_one(
+    path: Path, base: Path | None, model: type[M], documents: dict[str, strict_yaml.Document]
+) -> tuple[M | None, list[Problem]]:
     document, problems = strict_yaml.read(path, shown_as(path, base))
     if document is None:
         return None, problems

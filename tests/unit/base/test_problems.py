@@ -14,10 +14,21 @@ from cityghg.base.problems import Place, Severity, Words, has_errors, in_order, 
         (Place("a.xlsx", "Sheet1"), "a.xlsx, Sheet1"),
         (Place("能源.xlsx", "Sheet1", "D14"), "能源.xlsx, Sheet1!D14"),
         (Place("city.yaml", line=3), "city.yaml:3"),
+        (Place("city.yaml", line=3, column=5), "city.yaml:3"),
     ],
 )
 def test_a_place_is_written_as_people_look_for_it(place: Place, shown: str) -> None:
     assert str(place) == shown
+
+
+def test_only_who_jumps_to_a_place_is_told_its_column() -> None:
+    assert Place("fuels.yaml", line=3, column=5).with_column() == "fuels.yaml:3:5"
+    assert Place("fuels.yaml", line=3).with_column() == "fuels.yaml:3"
+    assert Place("fuels.yaml").with_column() == "fuels.yaml"
+
+
+def test_a_rule_for_libraries_has_a_number() -> None:
+    assert (problem("yaml_tag").number, problem("blank_unit").number) == ("F104", "")
 
 
 def test_a_problem_says_place_finding_and_remedy() -> None:

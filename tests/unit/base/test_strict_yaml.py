@@ -112,6 +112,42 @@ def test_every_value_knows_its_line(tmp_path: Path, ends: str, loc: tuple[str | 
 
 
 @pytest.mark.parametrize(
+    ("loc", "column"),
+    [
+        ((), 1),
+        (("top",), 1),
+        (("top", 0), 5),
+        (("top", 0, "second"), 5),
+        (("top", 0, "second", 0), 9),
+        (("top", 0, "second", 0, "y"), 16),
+        (("top", 0, "second", 1, "y"), 10),
+        (("top", 1, 0), 6),
+        (("top", 1, 1), 6),
+        (("last", "no such"), 1),
+    ],
+)
+def test_column_of_a_value(tmp_path: Path, loc: strict_yaml.Loc, column: int) -> None:
+    document, _ = read(tmp_path, NESTED)
+    assert document is not None
+    assert document.place(loc).column == column
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column"),
+    [
+        ("a: 1\nbc: {d: 1, d: 2}\n", 2, 12),
+        ("a: [1, !!str 2]\n", 1, 8),
+        ("a: [1, .nan]\n", 1, 8),
+        ("a:\n  b: &x 1\n", 2, 6),
+        ("能源: b: c\n", 1, 6),
+    ],
+)
+def test_column_of_a_fault(tmp_path: Path, text: str, line: int, column: int) -> None:
+    _, [found] = read(tmp_path, text)
+    assert (found.place.line, found.place.column) == (line, column)
+
+
+@pytest.mark.parametrize(
     ("text", "found"),
     [
         ("a: 1\nb: 2\na: 3\n", [("yaml_duplicate_key", 3)]),
@@ -176,7 +212,7 @@ class Outer(BaseModel):
         ("inner:\n  - word: 7\n    number: 1.5\n", "yaml_bad_value", 2, "inner.0.word"),
         ("inner: 3\n", "yaml_bad_value", 1, "inner"),
         ("- 3\n", "yaml_bad_value", 1, ""),
-        ("", "yaml_bad_value", 1, ""),
+        ("inner:\n", "yaml_blank", 1, "inner"),
     ],
 )
 def test_refusals_of_a_model_have_the_line_and_the_key(
@@ -186,6 +222,25 @@ def test_refusals_of_a_model_have_the_line_and_the_key(
     assert document is not None
     model, [found] = strict_yaml.validate(document, Outer)
     assert (model, found.code, found.place.line, dict(found.values)["key"]) == (None, code, line, key)
+
+
+def test_a_model_finds_nothing_in_an_empty_file(tmp_path: Path) -> None:
+    document, _ = read(tmp_path, "# nothing\n")
+    assert document is not None
+    assert codes(strict_yaml.validate(document, Outer)[1]) == ["file_empty"]
+
+
+class Choice(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+    one_or_several: str | list[str]
+
+
+def test_of_the_branches_of_a_choice_one_is_told_in_both_languages(tmp_path: Path) -> None:
+    document, _ = read(tmp_path, "one_or_several: 3\n")
+    assert document is not None
+    _, [found] = strict_yaml.validate(document, Choice)
+    assert dict(found.values)["key"] == "one_or_several"
+    assert "put a number in quotes" in found.text("en") and "应为文字" in found.text("zh")
 
 
 def test_a_part_of_a_document_can_be_validated(tmp_path: Path) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Annotated
 
 import typer
 
 from cityghg.cli.options import AsJson, Lang
 from cityghg.cli.words import help_text
+
+OBJECTS_BETWEEN_COLLECTIONS = 200_000  # what is read is kept until the end, so seeking garbage is time lost
 
 
 def check(
@@ -38,6 +41,7 @@ def check(
     if wanted is None:
         typer.echo(say("unknown_format", language, found=format_, known=", ".join(formats)), err=True)
         raise typer.Exit(2)
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
     found, unknown = targets(paths or ())
     if unknown:
         for each in unknown:
