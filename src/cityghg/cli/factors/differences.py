@@ -13,6 +13,7 @@ from cityghg.factors.candidates import Codes
 from cityghg.factors.diff import Difference, Edit, Kind, ValueChange
 from cityghg.factors.load import Given, Library
 
+_RESTATED = 20
 _ORDER = (Kind.CHANGED, Kind.ADDED, Kind.REMOVED, Kind.RESTATED)
 
 
@@ -46,10 +47,13 @@ class _Printer:
         if found:
             self._console.print()
             self._console.print(word(f"diff.{kind}", self._language), style="bold")
-        for heading, group in groupby(found, key=self._heading):
+        shown = found[:_RESTATED] if kind is Kind.RESTATED else found
+        for heading, group in groupby(shown, key=self._heading):
             self._console.print(heading)
             for change in group:
                 self._change(change)
+        if len(found) > len(shown):
+            self._say("more_restated", count=len(found) - len(shown))
 
     def edit(self, edit: Edit) -> None:
         """Print what else differs."""

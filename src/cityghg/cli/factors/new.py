@@ -85,7 +85,7 @@ def _id_of(folder: Path) -> str:
 
 def _values_yaml(source: Source, stated: dict[str, str | None], language: Language) -> str:
     """Return the domain file: one value to fill in, of the parameter that a method of the source takes."""
-    from cityghg.cli.factors.rows import parameter_name, word
+    from cityghg.cli.factors.rows import word
 
     parameter, unit = _parameter(source, stated["sector"], language)
     examples = {"sector": "power", "region": '"321100"', "year": "2023"}
@@ -95,9 +95,16 @@ def _values_yaml(source: Source, stated: dict[str, str | None], language: Langua
     basis = word("new.basis", language) if parameter.endswith(CALORIFIC) else ""
     return word(
         "new.values_yaml", language, source=source.id, source_name=source.name(language),
-        parameter=parameter, parameter_name=parameter_name(parameter, language).removesuffix(f" {parameter}"),
+        parameter=parameter, parameter_name=_label(parameter, language),
         unit=unit if unit != "1" else '"1"', basis=basis, **selectors,
     )  # fmt: skip
+
+
+def _label(parameter: str, language: Language) -> str:
+    from cityghg.base.labels import label_file
+
+    known = label_file("report")["parameters"].get(parameter)
+    return str(known[language]) if known else parameter
 
 
 def _parameter(source: Source, sector: str | None, language: Language) -> tuple[str, str]:

@@ -57,20 +57,20 @@ def span(value: Value) -> str:
 
 
 def sector_name(code: str, language: Language, sectors: CodeList[Sector]) -> str:
-    return f"{sectors[code].name(language)} {code}" if code in sectors else code
+    return word("named", language, name=sectors[code].name(language), code=code) if code in sectors else code
 
 
 def area_name(code: str, language: Language, areas: Areas) -> str:
     """Return an area's full name with its code; a region of a scheme is called by its code."""
     if code == COUNTRY:
         return word("country", language)
-    return f"{areas.path_name(code)} {code}" if code in areas else code
+    return word("named", language, name=areas.path_name(code), code=code) if code in areas else code
 
 
 def parameter_name(name: str, language: Language) -> str:
     """Return the label of a parameter with its code; one without a label is called by its code."""
     known = label_file("report")["parameters"].get(name)
-    return f"{known[language]} {name}" if known else name
+    return word("named", language, name=known[language], code=name) if known else name
 
 
 def number(value: float) -> str:

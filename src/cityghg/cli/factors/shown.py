@@ -50,7 +50,7 @@ class _Printer:
             "area": rows.area_name(self._asked.place, self._language, self._world.areas),
             "year": self._asked.year,
         }
-        said = {"name": source.name(language), "code": source.id, **where}
+        said = {"source": self._source(source.id), **where}
         self._console.print(
             word("show.head", language, sector=named or word("show.no_sector", language), **said),
             style="bold",
@@ -100,17 +100,17 @@ class _Printer:
         if found.scale != 1:
             self._say("scale", scale=DIGITS.format(found.scale))
         if found.resolution.method.kind == "series":
-            self._say("series")
+            self._say("series", year=found.query.year)
         for age, tonnes in found.by_age.items():
             co2e = self._co2e(tonnes, gas, unit)
-            self._say("age", age=age, tonnes=DIGITS.format(tonnes), gas=gas, unit=unit, co2e=co2e)
+            self._say("age", age=age, tonnes=f"{tonnes:.6g}", gas=gas, unit=unit, co2e=co2e)
 
     def _co2e(self, tonnes: float, gas: str, unit: str) -> str:
         world = self._world
         gwp = world.gwps.get(gas)
         if gwp is None:
             return word("show.no_gwp", self._language, set=world.gwp_set)
-        said = {"gwp": gwp, "set": world.gwp_set, "co2e": DIGITS.format(tonnes * gwp), "unit": unit}
+        said = {"gwp": gwp, "set": world.gwp_set, "co2e": f"{tonnes * gwp:.10g}", "unit": unit}
         return word("show.co2e", self._language, **said)
 
     def _parameter(self, parameter: Parameter, found: PerUnit) -> None:
@@ -169,7 +169,8 @@ class _Printer:
 
     def _source(self, code: str) -> str:
         sources = self._world.sources
-        return f"{sources[code].name(self._language)} {code}" if code in sources else code
+        name = sources[code].name(self._language) if code in sources else code
+        return word("named", self._language, name=name, code=code)
 
     def _beaten(self, candidate: Candidate, parameter: Parameter) -> None:
         world, language = self._world, self._language
