@@ -5,26 +5,36 @@ from typing import get_args
 import pytest
 
 from cityghg.base.problems import Severity
-from cityghg.codes import load_sources
+from cityghg.codes import Source, load_sources
 from cityghg.codes.lists import SourceKind
 from cityghg.factors import load
-from cityghg.factors.plausible import Bounds, load_bounds
+from cityghg.factors.plausible import Bounds, Interval, load_bounds, load_intervals
 from support import load_and_check
 
 
 @pytest.mark.parametrize("bounds", load_bounds(), ids=lambda b: f"{b.parameter} {b.unit}")
 def test_spans_are_of_known_sources_and_kinds_and_run_upwards(bounds: Bounds) -> None:
+    families = {source.id.partition(".")[0] for source in (*load_sources(), *own_sources())}
     assert set(bounds.kinds) <= set(get_args(SourceKind))
-    assert all(source in load_sources() for source in bounds.sources)
-    assert all(low < high for low, high in (*bounds.kinds.values(), *bounds.sources.values()))
+    assert all(source in load_sources() or source in families for source in bounds.sources)
+    spans = (*bounds.kinds.values(), *bounds.sources.values(), *([bounds.all] if bounds.all else ()))
+    assert spans
+    assert all(low < high for low, high in spans)
 
 
-@pytest.mark.parametrize("bounds", load_bounds(), ids=lambda b: f"{b.parameter} {b.unit}")
-def test_a_slip_by_a_thousand_is_outside_where_the_span_is_narrow(bounds: Bounds) -> None:
-    """A span may not be so wide that it holds a value both right and a thousand times wrong."""
-    narrow = [s for s in (*bounds.kinds.values(), *bounds.sources.values()) if s[0] > 0]
-    if bounds.unit not in ("kgCH4/TJ", "kgN2O/TJ"):  # these differ as much between stoves and boilers
-        assert all(high / low < 1000 for low, high in narrow)
+@pytest.mark.parametrize("interval", load_intervals(), ids=lambda i: f"{i.parameter} {i.unit}")
+def test_intervals_lie_within_the_bounds_or_overlap_them(interval: Interval) -> None:
+    """Beyond the bounds nothing is possible, so an interval wholly outside them would be a slip in either."""
+    for source, (low, high) in interval.sources.items():
+        for bounds in load_bounds():
+            span = bounds.span(load_sources()[source])
+            if bounds.parameter == interval.parameter and bounds.unit == interval.unit and span is not None:
+                assert low < span[1] and span[0] < high
+
+
+def test_a_family_has_the_span_of_its_head() -> None:
+    heads = next(b for b in load_bounds() if b.unit == "kgCH4/head")
+    assert heads.span(load_sources()["sheep.grazing"]) == heads.sources["sheep"]
 
 
 @pytest.mark.parametrize("name", load.available())
@@ -35,6 +45,13 @@ def test_every_shipped_library_passes_every_check(name: str) -> None:
     _, problems = load_and_check(folder)
     counted = {Severity.ERROR} if is_superseded(name) else {Severity.ERROR, Severity.WARNING}
     assert [p.text("en") for p in problems if p.severity in counted] == []
+
+
+def own_sources() -> list[Source]:
+    """Return the sources that shipped libraries add."""
+    folders = (load.find(name)[0] for name in load.available())
+    libraries = (load.load(folder)[0] for folder in folders if folder is not None)
+    return [source for library in libraries if library is not None for source in library.own_sources]
 
 
 def is_superseded(name: str) -> bool:

@@ -19,7 +19,7 @@ Span = tuple[float, float]
 
 
 class Bounds(BaseModel):
-    """The spans of one parameter, both ends included, in one unit: by source, else by kind, else for all.
+    """The spans of one parameter, both ends included, in one unit: by source, family, kind, else for all.
 
     `parameter` may be a pattern, such as `*_fraction`. With `or_zero` exactly 0 is possible too.
     """
@@ -34,7 +34,8 @@ class Bounds(BaseModel):
     or_zero: bool = False
 
     def span(self, source: Source) -> Span | None:
-        return self.sources.get(source.id, self.kinds.get(source.kind, self.all))
+        by_family = self.sources.get(source.id.partition(".")[0], self.kinds.get(source.kind, self.all))
+        return self.sources.get(source.id, by_family)
 
 
 class Interval(Bounds):
