@@ -20,6 +20,7 @@ import typer
 from cityghg.base.labels import LANGUAGES, Language, label_file
 from cityghg.cli import app as cli
 from cityghg.cli.words import HELP_LANGUAGE
+from cityghg.factors import load
 from cityghg.factors.schema import Factor, LibraryHead, Method, Publication, Substitute, Value
 from cityghg.intensity.table import COLUMNS as INTENSITY
 from cityghg.inventory.basis import BASES
@@ -143,6 +144,52 @@ def test_pages_have_the_same_headings(page: str) -> None:
 def test_generated_tables_are_up_to_date(language: Language, page: str) -> None:
     text = (ROOT / "docs" / language / page).read_text("utf-8")
     assert generator().renewed(text, language) == text, "run: python docs/generate.py"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", load.available())
+def test_every_shipped_library_is_counted(language: Language, name: str) -> None:
+    text = (ROOT / "docs" / language / "factors.md").read_text("utf-8")
+    assert len(re.findall(rf"^\| `{re.escape(name)}` \| \d+ \| \d+ \|", text, re.MULTILINE)) == 1
+
+
+def test_a_released_library_is_counted_as_by_hand() -> None:
+    """2025.1 never changes: 4 entries; 160 values of which 40 name a table, 125 seen twice and 35 once."""
+    rows = {row[0]: row[1:] for row in generator().libraries("en")}
+    assert rows["`cn-grid@2025.1`"][:8] == (
+        "4", "160", "0 %", "25 %",
+        "twice 125, once 35", "2010, 2012, 2015-2023", "30, grid 7, grid2010 6", "3",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("at", "numbered"),
+    [
+        ("table 1.7", True),
+        ("table C.1", True),
+        ("公告2025年第47号, table 3", True),
+        ("tables 2.2 to 2.5", True),
+        ("p. 20", True),
+        ("pages 3-4", True),
+        ("equation 2.16", True),
+        ("formula (13)", True),
+        ("section 4.2.1", True),
+        ("表1", True),
+        ("表 C.1", True),
+        ("第20页", True),
+        ("公式（3）", True),
+        ("公告2024年第33号, annex 1, provinces", False),
+        ("annex 2", False),
+        ("chapter 2", False),
+        ("附录A", False),
+        ("table of provinces", False),
+        ("section on electricity bought", False),
+        ("stable 3", False),
+        ("nation", False),
+    ],
+)
+def test_a_numbered_place_is_a_page_table_equation_or_section(at: str, numbered: bool) -> None:
+    assert generator().names_numbered_place(at) is numbered
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
