@@ -1,7 +1,7 @@
 """Each folder here is a library, or a folder of them, with one mistake, and every word we say about it.
 
-`expected_en.txt` and `expected_zh.txt` hold what `cityghg factors check` lists: file, line and column, number,
-finding, remedy. After a change of wording, set CITYGHG_UPDATE_EXPECTED=1 and read what changed.
+`expected_en.txt` and `expected_zh.txt` hold what `cityghg factors check` lists: file, line and column,
+number, finding, remedy. After a change of wording, set CITYGHG_UPDATE_EXPECTED=1 and read what changed.
 """
 
 import os

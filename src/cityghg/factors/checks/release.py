@@ -60,9 +60,10 @@ def version_in(folder: Path, shown: str) -> Version | None:
 
 
 def files_are_there(version: Version) -> Iterator[Problem]:
-    """A version has its changelog, its gaps and its evidence."""
+    """A version has its changelog, its gaps and its evidence, and none of them is blank."""
     for name in FILES:
-        if not (version.folder / name).is_file():
+        path = version.folder / name
+        if not path.is_file() or not path.read_bytes().strip():
             yield problem("library_file_missing", version.place(HEAD), found=name)
 
 

@@ -57,6 +57,8 @@ def _outcome(
     case: Element, found: list[Problem], whole: bool, failing: set[Severity], language: Language
 ) -> None:
     lines = "\n".join(text.line(p, language) for p in found).translate(_NOT_XML)
+    if found and found[0].place.file:
+        case.set("file", found[0].place.file)
     if any(p.severity in failing for p in found):
         message = found[0].message(language).translate(_NOT_XML)
         SubElement(case, "failure", message=message, type=found[0].severity.value).text = lines
