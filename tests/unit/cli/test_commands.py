@@ -186,7 +186,7 @@ LOCAL = {
 id: local
 version: "1"
 title: {zh: 本地, en: Local}
-sources: {doc: {title: A document}}
+sources: {doc: {title: A document, year: 2020}}
 methods:
   direct: {gas: CO2, formula: amount * emission_factor, parameters: {emission_factor: tCO2/unit}}
 """,

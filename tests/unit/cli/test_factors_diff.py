@@ -13,6 +13,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from cityghg.cli import app as command_line
+from cityghg.factors.load import DEFAULT_STACK
 from support import entry, value, write_library
 
 TABLE = """地区,年份,部门,能源品种,消费量,单位
@@ -68,7 +69,7 @@ def test_libraries_that_ship_go_by_name() -> None:
 
 def test_totals_are_those_of_two_compilations() -> None:
     effect = data("1/lib", "2/lib", "--activity", "a.csv")["effect"]
-    assert effect["old_libraries"][:2] == ["lib@1", "cn-provincial@2011.1"]
+    assert effect["old_libraries"][:2] == ["lib@1", DEFAULT_STACK[0]]
     assert effect["new_libraries"][0] == "lib@2"
     totals = {(t["area"], t["year"], t["basis"]): t for t in effect["totals"]}
     here = totals["321112", 2020, "energy_co2"]

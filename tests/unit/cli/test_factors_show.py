@@ -12,6 +12,7 @@ from typer.testing import CliRunner, Result
 from cityghg.cli import app as command_line
 from support import entry, value, write_library
 
+STACK = "cn-provincial@2011.1, cn-enterprise@2024.1, cn-grid@2025.1, ipcc-2006@1"
 DECAY = {
     "kind": "series",
     "gas": "CH4",
@@ -22,9 +23,10 @@ DECAY = {
 
 @pytest.fixture(autouse=True)
 def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Work in an empty folder, in English."""
+    """Work in a project with libraries that never change, in English."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("CITYGHG_LANG", "en")
+    Path("city.yaml").write_text(f"factors: [{STACK}]\n", encoding="utf-8")
 
 
 def run(*arguments: str) -> Result:

@@ -146,7 +146,7 @@ class _Printer:
         if value.acknowledged:
             self._say("acknowledged", reason=value.acknowledged)
         if value.note:
-            self._console.print(f"  {value.note}")
+            self._say("note", note=value.note)
 
     def _why(self, chosen: Chosen) -> str:
         """Say how close the value is to what was asked for: sector, place, year."""
