@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from cityghg.base.problems import Problem, problem
@@ -10,15 +11,17 @@ from cityghg.base.strict_yaml import read, validate
 from cityghg.factors import load
 from cityghg.factors.checks.subject import Checked
 from cityghg.factors.load import HEAD, Library
-from cityghg.factors.schema import LibraryHead
+from cityghg.factors.schema import LibraryHead, Method
+
+Dimensions = dict[str, frozenset[str]]  # by parameter
 
 
 def parameters_are_taken(checked: Checked) -> Iterator[Problem]:
     """A method of this or of a shipped library takes each parameter that has values."""
-    own = _taken(checked.library.head)
+    own = declared(checked.methods.values())
     for entry in checked.library.entries:
         for parameter, given in entry.values.items():
-            if given and parameter not in own and parameter not in taken_by_shipped():
+            if given and parameter not in own and parameter not in declared_by_shipped():
                 yield problem("parameter_not_taken", given[0].place, found=parameter)
 
 
@@ -32,12 +35,12 @@ def sources_are_served(checked: Checked) -> Iterator[Problem]:
 
 
 @cache
-def taken_by_shipped() -> frozenset[str]:
-    """Return the parameters that methods of the shipped libraries take."""
+def declared_by_shipped() -> Dimensions:
+    """Return the parameters that methods of the shipped libraries take, each with its dimensions."""
     folders = (load.find(name)[0] for name in load.available())
     documents = (read(folder / HEAD)[0] for folder in folders if folder is not None)
     heads = (validate(document, LibraryHead)[0] for document in documents if document is not None)
-    return frozenset(parameter for head in heads if head is not None for parameter in _taken(head))
+    return declared(method for head in heads if head is not None for method in head.methods.values())
 
 
 @cache
@@ -48,8 +51,13 @@ def served_by_shipped() -> frozenset[str]:
     return frozenset(source for library in libraries if library is not None for source in _served(library))
 
 
-def _taken(head: LibraryHead) -> set[str]:
-    return {parameter for method in head.methods.values() for parameter in method.parameters}
+def declared(methods: Iterable[Method]) -> Dimensions:
+    """Return the parameters that methods take, each with the dimensions it is declared with."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for method in methods:
+        for parameter, dimension in method.parameters.items():
+            found[parameter].add(dimension)
+    return {parameter: frozenset(dimensions) for parameter, dimensions in found.items()}
 
 
 def _served(library: Library) -> set[str]:

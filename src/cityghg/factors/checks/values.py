@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from cityghg.base.problems import Problem, problem
 from cityghg.factors.checks.subject import Checked, canonical_units, is_readable, values_of
+from cityghg.factors.checks.uses import Dimensions, declared, declared_by_shipped
 from cityghg.factors.load import Entry
 from cityghg.factors.plausible import outside
-from cityghg.factors.schema import Method
 from cityghg.units import UnitError
 
 CALORIFIC = "net_calorific_value"
+MOST = 6  # dimensions in a message
 
 
 def values_have_the_declared_dimension(checked: Checked) -> Iterator[Problem]:
     """Each value converts to the dimension its parameter is declared with, for each of its sources."""
+    here = declared(checked.methods.values())
     for entry in checked.library.entries:
         for given in values_of(entry):
-            wanted = _declared(checked, entry, given.parameter)
+            wanted = _declared(checked, entry, given.parameter, here)
             for unit in canonical_units(checked, entry):
                 try:
                     size = checked.units.expression(given.value.unit, unit)
-                    declared = [checked.units.expression(w, unit) for w in wanted]
+                    sizes = [checked.units.expression(w, unit) for w in wanted]
                 except UnitError as error:
                     yield problem("unit_unreadable", given.place, found=error.found)
                     break
-                if declared and not any(size.is_compatible_with(d) for d in declared):
-                    expected = " / ".join(sorted(wanted))
+                if sizes and not any(size.is_compatible_with(s) for s in sizes):
+                    expected = " / ".join(wanted[:MOST])
                     yield problem("value_dimension", given.place, found=given.value.unit, expected=expected)
                     break
 
@@ -63,8 +65,9 @@ def values_are_plausible(checked: Checked) -> Iterator[Problem]:
                 yield problem("value_implausible", given.place, **named)
 
 
-def _declared(checked: Checked, entry: Entry, parameter: str) -> set[str]:
-    """Return the dimensions the entry's method, or else any method of the library, declares."""
+def _declared(checked: Checked, entry: Entry, parameter: str, here: Dimensions) -> Sequence[str]:
+    """Return the dimensions the entry's method, else any of the library, else one that ships declares."""
     own = checked.methods.get(entry.factor.method or "")
-    methods: list[Method] = [own] if own is not None else list(checked.methods.values())
-    return {m.parameters[parameter] for m in methods if parameter in m.parameters}
+    if own is not None and parameter in own.parameters:
+        return (own.parameters[parameter],)
+    return sorted(here.get(parameter) or declared_by_shipped().get(parameter, frozenset()))
