@@ -21,6 +21,7 @@ from cityghg.cli.factors.versions import superseded_by
 from cityghg.codes import Code, load_sectors, load_sources
 from cityghg.factors import load
 from cityghg.factors.load import Library
+from cityghg.factors.rules import load_rules
 from cityghg.factors.schema import Status, Value
 
 DOCS = Path(__file__).parent
@@ -49,6 +50,13 @@ def problems(severity: Severity) -> Rows:
                 yield f"`{code}`", finding, remedy
 
     return rows
+
+
+def rules(language: Language) -> Iterator[Row]:
+    """Yield number, severity, finding and the long form of every rule for libraries."""
+    for rule in load_rules():
+        severity = label("cli", f"severity.{rule.severity.value}", language)
+        yield f"`{rule.number}`", severity, rule.finding(language), rule.why(language)
 
 
 def sources(language: Language) -> Iterator[Row]:
@@ -167,6 +175,7 @@ def _version(name: str | None) -> str:
 
 ROWS: dict[str, Rows] = {
     **{f"problems.{severity}": problems(severity) for severity in Severity},
+    "rules": rules,
     "sources": sources,
     "sectors": sectors,
     "libraries": libraries,
