@@ -23,14 +23,23 @@ class Words(_Strict):
 
 
 class Publication(_Strict):
-    """A document that values or methods are taken from. `date` is its day, as 2023-05-12."""
+    """A document that values or methods are taken from. `date` is its day, as 2023-05-12.
+
+    `unpaged` says why no table or page of it can be named, where no copy that was seen tells.
+    """
 
     title: str
     publisher: str | None = None
     year: int | None = None
     date: str | None = Field(default=None, pattern=r"^\d{4}-\d{2}-\d{2}$")
     url: str | None = None
+    unpaged: str | None = None
     note: str | None = None
+
+    @property
+    def published(self) -> str | int | None:
+        """Its day where that is known, else its year."""
+        return self.date or self.year
 
 
 class Citation(_Strict):

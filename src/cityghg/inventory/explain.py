@@ -120,7 +120,7 @@ def _moves(figure: Figure) -> Iterator[Moved]:
 
 def describe(publication: Publication) -> str:
     """Return title, publisher and year of a document on one line."""
-    parts = (publication.title, publication.publisher, publication.year)
+    parts = (publication.title, publication.publisher, publication.published)
     return ", ".join(str(part) for part in parts if part)
 
 

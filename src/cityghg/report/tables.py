@@ -134,7 +134,7 @@ def _factor_row(source: str, gas: str, name: str, chosen: Any) -> dict[str, Any]
                 source, gas, name, value.value, value.unit, chosen.library.name, chosen.given.factor,
                 value.sector or "", value.region or "", _years(value), value.variant or "",
                 chosen.carried_from or "", source if chosen.substitute else "", value.status,
-                document.title, document.publisher or "", document.year or "", value.at,
+                document.title, document.publisher or "", document.published or "", value.at,
                 value.uncertainty_pct, value.note or "", chosen.given.place.file, chosen.given.place.line,
             ),
             strict=True,

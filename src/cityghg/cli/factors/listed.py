@@ -185,7 +185,7 @@ def _names(given: Given, entry: Entry, library: Library, codes: Codes) -> Iterat
     synonyms = label_file("factors")["synonyms"].get(given.parameter, {})
     yield from (given.parameter, *parameter.values(), *synonyms.values(), given.factor)
     document = library.publication(given.value.source)
-    yield from (given.value.source, document.title, document.publisher or "", str(document.year or ""))
+    yield from (given.value.source, document.title, document.publisher or "", str(document.published or ""))
     method = library.head.methods.get(entry.factor.method or "")
     if method is not None:
         yield from (method.gas, *((method.title.zh, method.title.en) if method.title else ()))

@@ -27,7 +27,7 @@ def row_of(given: Given, library: Library) -> dict[str, Any]:
         **{key: getattr(value, key) for key in _STATED},
         "document": document.title,
         "publisher": document.publisher,
-        "published": document.date or document.year,
+        "published": document.published,
         "at": value.at,
         "status": value.status,
         "note": value.note,

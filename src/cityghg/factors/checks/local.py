@@ -16,7 +16,7 @@ def own_documents_are_dated(checked: Checked) -> Iterator[Problem]:
         return
     documents = checked.library.head.sources
     for name in dict.fromkeys(given.value.source for given in stated(checked)):
-        if name in documents and documents[name].year is None and documents[name].date is None:
+        if name in documents and documents[name].published is None:
             yield problem("local_document_undated", checked.head_place("sources", name), found=name)
 
 

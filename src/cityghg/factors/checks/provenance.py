@@ -53,7 +53,7 @@ def publications_are_cited(checked: Checked) -> Iterator[Problem]:
 def publications_have_a_year(checked: Checked) -> Iterator[Problem]:
     """A document without year or date cannot be looked up."""
     for name, document in checked.library.head.sources.items():
-        if checked.is_shipped and document.year is None and document.date is None:
+        if checked.is_shipped and document.published is None:
             yield problem("publication_undated", checked.head_place("sources", name), found=name)
 
 
@@ -61,7 +61,9 @@ def places_are_named(checked: Checked) -> Iterator[Problem]:
     """The place of a value in its document is one that can be turned up: told once a document and wording."""
     found: defaultdict[tuple[str, str], list[Place]] = defaultdict(list)
     for given in stated(checked):
-        if not names_a_place(given.value.at):
+        document = checked.library.head.sources.get(given.value.source)
+        unpaged = document is not None and document.unpaged is not None
+        if not unpaged and not names_a_place(given.value.at):
             found[given.value.source, given.value.at].append(given.place)
     for (document, at), places in found.items():
         yield problem("place_not_named", places[0], document=document, found=at, count=len(places))
