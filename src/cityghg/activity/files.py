@@ -12,7 +12,8 @@ from cityghg.activity.containers import SUFFIXES
 from cityghg.base.problems import Place, Problem, problem
 
 _MAGIC = set("*?[")
-_OURS = ("manifest.json", "inventory.csv", "problems.csv")  # a folder with two of them is an output
+# A folder with two of them is an output, and what lies in it and below is none of the inputs.
+_OURS = ("manifest.json", "inventory.csv", "problems.csv", "problems.json")
 
 
 def expand(
@@ -73,10 +74,11 @@ def _readable(paths: Iterable[Path], folder: Path) -> Iterator[Path]:
         inside = path.relative_to(folder).parts
         if any(part.startswith((".", "~$")) for part in inside) or path.suffix.lower() not in SUFFIXES:
             continue
-        parent = path.parent
-        if parent not in results:
-            results[parent] = sum((parent / name).is_file() for name in _OURS) > 1
-        if path.is_file() and not results[parent]:
+        around = [folder.joinpath(*inside[:depth]) for depth in range(len(inside))]
+        for one in around:
+            if one not in results:
+                results[one] = sum((one / name).is_file() for name in _OURS) > 1
+        if path.is_file() and not any(results[one] for one in around):
             yield path
 
 

@@ -1,8 +1,9 @@
-"""`cityghg check`: read everything, report every problem, write nothing."""
+"""`cityghg check`: read everything, report every problem, write nothing but annotated copies if asked for."""
 
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -31,6 +32,9 @@ def check(
     year: YearOption = None,
     layout: LayoutOption = None,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help=help_text("check.verbose"))] = False,
+    annotate: Annotated[
+        Path | None, typer.Option("--annotate", help=help_text("check.annotate"), show_default=False)
+    ] = None,
     lang: Lang = None,
     quiet: Quiet = False,
     as_json: AsJson = False,
@@ -40,12 +44,20 @@ def check(
     from cityghg.base.problems import count_by_severity
     from cityghg.cli import layouts, run
     from cityghg.cli.words import say
+    from cityghg.report.folder import FolderRefusedError
     from cityghg.report.tables import problem_rows
+    from cityghg.report.write import write_annotated
 
     prepared = run.prepare(
         paths, project=project, factors=factors, gwp=gwp, area=area, year=year, layout=layout, lang=lang
     )
     result = run.run(prepared, run.stderr_console(), quiet=quiet)
+    copies: list[Path] = []
+    if annotate is not None:
+        try:
+            copies = write_annotated(annotate, result.inputs, result.problems, prepared.language)
+        except FolderRefusedError as error:
+            raise run.refuse(error.code, str(error.folder), prepared.language) from None
     if as_json:
         rows = problem_rows(result.problems, prepared.language)
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
@@ -58,5 +70,6 @@ def check(
         counts: dict[str, object] = {"files": len(result.inputs), "rows": result.activity.height}
         counts |= count_by_severity(result.problems)
         console.print(say("check_done", prepared.language, **counts))
+        run.show_copies(copies, console, prepared.language)
     if result.failed:
         raise typer.Exit(1)

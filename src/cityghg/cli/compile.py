@@ -66,8 +66,9 @@ def compile_(
         result = run.run(prepared, console, quiet=quiet)
         run.show_problems(result.problems, console, language)
         if result.failed and not allow_incomplete:
-            beside = write_problems_beside(out, result.problems, language)
+            beside, copies = write_problems_beside(out, result.inputs, result.problems, language)
             console.print(say("stopped", language, folder=beside))
+            run.show_copies(copies, console, language)
             raise typer.Exit(1)
         write_result(result, out, formats, language)
     except FolderRefusedError as error:

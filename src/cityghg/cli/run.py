@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cityghg.report.result import Result
 
 SHOWN_PROBLEMS = 30
+SHOWN_COPIES = 5
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,16 @@ def show_problems(
     left = len(problems) - (len(shown) if all_of_them else min(len(shown), SHOWN_PROBLEMS))
     if left:
         console.print(say("more_problems", language, count=left))
+
+
+def show_copies(copies: Sequence[Path], console: Console, language: Language) -> None:
+    """Say which annotated copies of input files were written, of many the first ones."""
+    if copies:
+        names = "、" if language == "zh" else ", "
+        shown = names.join(path.name for path in copies[:SHOWN_COPIES])
+        more = say("more_copies", language, count=len(copies) - SHOWN_COPIES)
+        shown += more if len(copies) > SHOWN_COPIES else ""
+        console.print(say("annotated", language, files=shown))
 
 
 def refuse(code: str, place: str, language: Language, **values: object) -> typer.Exit:

@@ -1,4 +1,4 @@
-"""Writing a result: every table in every format asked for, the manifest, the problems."""
+"""Writing a result: every table in every format asked for, the manifest, the problems, annotated inputs."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Final
 from cityghg.base.labels import Language
 from cityghg.base.problems import Problem
 from cityghg.report import as_csv, folder, manifest
+from cityghg.report.annotated import remove_copies, write_copies
 from cityghg.report.result import Result
 from cityghg.report.tables import all_tables, problem_rows, problems_table
 
@@ -26,7 +27,8 @@ def _xlsx(result: Result, into: Path, language: Language) -> None:
     workbook.write(result, into / "inventory.xlsx", language)
 
 
-_JSON: Final = "problems.json"
+_CSV, _JSON, _COPIES = "problems.csv", "problems.json", "problems"
+Inputs = Sequence[tuple[Path, str]]
 FORMATS: Final[dict[str, Callable[[Result, Path, Language], None]]] = {"csv": _csv, "xlsx": _xlsx}
 
 
@@ -40,23 +42,50 @@ def write_result(result: Result, out: Path, formats: Sequence[str], language: La
         for name in formats:
             FORMATS[name](result, new, language)
         write_problems(result.problems, new, language)
+        write_copies(result.inputs, result.problems, new / _COPIES, language)
         manifest.write(result, new)
 
     folder.replace(out, fill)
     _remove_problems(_beside(out))
 
 
-def write_problems_beside(out: Path, problems: Sequence[Problem], language: Language) -> Path:
-    """Write the problems into `DIR.problems` and return it; an earlier result in `out` stays as it is.
+def write_problems_beside(
+    out: Path, inputs: Inputs, problems: Sequence[Problem], language: Language
+) -> tuple[Path, list[Path]]:
+    """Write the problems and annotated inputs into `DIR.problems`; an earlier result in `out` stays as it is.
 
-    Raises `FolderRefusedError` where it cannot be written.
+    Returns that folder and the copies. Raises `FolderRefusedError` where it cannot be written.
     """
     beside = _beside(out)
+    return beside, _write_all(beside, inputs, problems, language)
+
+
+def write_annotated(
+    into: Path, inputs: Inputs, problems: Sequence[Problem], language: Language
+) -> list[Path]:
+    """Write the problems and annotated inputs into a folder of their own and return the copies.
+
+    Raises `FolderRefusedError` unless the folder is absent, empty or holds what was written here before:
+    copies beside the inputs would be read as inputs.
+    """
+    if into.exists() and not into.is_dir():
+        raise folder.FolderRefusedError("out_is_a_file", into)
+    ours = all((into / name).is_file() for name in (_CSV, _JSON))
+    if into.is_dir() and any(into.iterdir()) and not ours:
+        raise folder.FolderRefusedError("annotate_not_ours", into)
+    return _write_all(into, inputs, problems, language)
+
+
+def _write_all(into: Path, inputs: Inputs, problems: Sequence[Problem], language: Language) -> list[Path]:
     try:
-        write_problems(problems, beside, language)
+        write_problems(problems, into, language)
+        remove_copies(into)
+        return write_copies(inputs, problems, into, language)
+    except PermissionError as error:
+        code = "out_in_use" if (into / _CSV).is_file() else "out_not_writable"
+        raise folder.FolderRefusedError(code, into) from error
     except OSError as error:
-        raise folder.FolderRefusedError("out_not_writable", beside) from error
-    return beside
+        raise folder.FolderRefusedError("out_not_writable", into) from error
 
 
 def write_problems(problems: Sequence[Problem], into: Path, language: Language) -> None:
@@ -73,8 +102,9 @@ def _beside(out: Path) -> Path:
 
 
 def _remove_problems(beside: Path) -> None:
-    """Remove the two files and the folder, which stays where anything else lies in it."""
+    """Remove what was written there and the folder, which stays where anything else lies in it."""
     with contextlib.suppress(OSError):
-        for name in ("problems.csv", _JSON):
+        remove_copies(beside)
+        for name in (_CSV, _JSON):
             (beside / name).unlink(missing_ok=True)
         beside.rmdir()

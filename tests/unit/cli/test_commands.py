@@ -59,13 +59,13 @@ def test_errors_are_1_and_an_earlier_result_stays() -> None:
     done = run("compile", write("a.csv", WRONG), "--out", "out", "--format", "csv")
     assert (done.exit_code, done.stdout) == (1, "")
     assert {path.name: path.read_bytes() for path in Path("out").iterdir()} == before
-    assert names("out.problems") == {"problems.csv", "problems.json"}
+    assert names("out.problems") == {"problems.csv", "problems.json", "annotated_a.xlsx"}
     assert "多" in done.stderr
 
 
 def test_a_good_run_removes_the_problems_of_an_earlier_one() -> None:
     assert run("compile", write("a.csv", WRONG), "--out", "o", "--format", "csv").exit_code == 1
-    assert names("o.problems") == {"problems.csv", "problems.json"}
+    assert names("o.problems") == {"problems.csv", "problems.json", "annotated_a.xlsx"}
     assert run("compile", write("a.csv"), "--out", "o", "--format", "csv").exit_code == 0
     assert not Path("o.problems").exists()
 
@@ -110,7 +110,7 @@ def test_problems_have_a_place_even_where_out_is_the_working_folder(monkeypatch:
     Path("work").mkdir()
     monkeypatch.chdir("work")
     assert run("compile", f"../{data}", "--out", ".").exit_code == 1
-    assert names("../work.problems") == {"problems.csv", "problems.json"}
+    assert names("../work.problems") == {"problems.csv", "problems.json", "annotated_a.xlsx"}
 
 
 def test_problems_that_cannot_be_written_are_told() -> None:
@@ -334,3 +334,41 @@ def test_a_folder_given_by_absolute_or_relative_path_gives_the_same_inventory(tm
         run("compile", given, "--out", "out", "--format", "csv")
         texts.append(Path("out/inventory.csv").read_text(encoding="utf-8-sig").replace("data/a.csv", "a.csv"))
     assert texts[0] == texts[1]
+
+
+# Annotated copies
+
+
+def test_check_writes_annotated_copies_only_where_asked() -> None:
+    write("data/a.csv", WRONG)
+    assert run("check", "data").exit_code == 1
+    assert names(".") == {"data"}
+    done = run("check", "data", "--annotate", "marked")
+    assert done.exit_code == 1
+    assert names("marked") == {"problems.csv", "problems.json", "annotated_a.xlsx"}
+    assert "annotated_a.xlsx" in done.stdout
+
+
+def test_annotated_copies_are_replaced_and_go_when_nothing_is_wrong() -> None:
+    write("data/a.csv", WRONG)
+    run("check", "data", "--annotate", "marked")
+    write("data/a.csv")
+    run("check", "data", "--annotate", "marked")
+    assert names("marked") == {"problems.csv", "problems.json"}
+
+
+@pytest.mark.parametrize("folder", ["data", "data/a.csv"])
+def test_annotated_copies_never_lie_among_other_files(folder: str) -> None:
+    write("data/a.csv", WRONG)
+    assert run("check", "data", "--annotate", folder).exit_code == 2
+    assert names("data") == {"a.csv"}
+
+
+def test_annotated_copies_are_no_inputs() -> None:
+    """Neither those beside an earlier result nor those in it are read with the folder they lie in."""
+    write("a.csv", WRONG)
+    write("b.csv")
+    assert run("compile", ".", "--out", "bad").exit_code == 1
+    assert run("compile", ".", "--out", "good", "--allow-incomplete").exit_code == 1
+    assert names("good/problems") == {"annotated_a.xlsx"} and "annotated_a.xlsx" in names("bad.problems")
+    assert "2 files" in run("check", ".").stdout
