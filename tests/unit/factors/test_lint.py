@@ -1,5 +1,6 @@
 """Checking libraries as a whole: what is named, what is left out of a list, what one run tells."""
 
+import ast
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,9 @@ from cityghg.factors.lint import Findings, lint, targets
 from cityghg.factors.load import available
 from cityghg.factors.rules import Rule, find_rule, load_rules
 from support import codes, entry, value, write_library
+
+SOURCE = Path(__file__).parents[3] / "src" / "cityghg"
+READERS = ("base/strict_yaml.py", "factors/own_codes.py", "factors/formula.py", "factors/dimension.py")
 
 
 @pytest.fixture(autouse=True)
@@ -152,6 +156,22 @@ def test_each_rule_is_explained_at_length(rule: Rule) -> None:
 def test_a_rule_is_found_by_its_number_or_its_code() -> None:
     assert find_rule("f106") == find_rule("F106") == find_rule("yaml_duplicate_key")
     assert find_rule("F000") is None
+
+
+def test_each_problem_that_a_check_reports_is_a_rule() -> None:
+    """Read from the source of what reads and checks libraries."""
+    modules = [*SOURCE.glob("factors/checks/*.py"), *(SOURCE / name for name in READERS)]
+    calls = (node for path in modules for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    reported = {
+        node.args[0].value
+        for node in calls
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "id", getattr(node.func, "attr", "")) in ("problem", "FormulaError", "_report")
+        and node.args
+        and isinstance(node.args[0], ast.Constant)
+    }
+    assert len(reported) > 50
+    assert reported - {rule.code for rule in load_rules()} == set()
 
 
 def test_each_check_is_in_one_list() -> None:

@@ -56,6 +56,7 @@ ADVICE: tuple[Callable[[Checked], Iterator[Problem]], ...] = (
 SHIPPED: tuple[Callable[[Checked], Iterator[Problem]], ...] = (
     release.folder_is_its_version,
     release.library_says_whose_it_is,
+    release.methods_say_where_they_stand,
     evidence.evidence_agrees,
 )
 """Checks of libraries that ship only."""

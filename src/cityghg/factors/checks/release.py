@@ -140,6 +140,15 @@ def library_says_whose_it_is(checked: Checked) -> Iterator[Problem]:
             yield problem("library_key_missing", checked.head_place(key), found=key)
 
 
+def methods_say_where_they_stand(checked: Checked) -> Iterator[Problem]:
+    """Every formula has a name in both languages, and the place of a document where it stands."""
+    for name, method in checked.methods.items():
+        for key in ("title", "reference"):
+            if getattr(method, key) is None:
+                place = checked.head_place("methods", name)
+                yield problem("method_without", place, method=name, found=key)
+
+
 def lists_are_whole(root: Path, shown: str) -> Iterator[Problem]:
     """Every line of a list of releases can be read, and every version it names is there."""
     released = lock.read_released(root)
