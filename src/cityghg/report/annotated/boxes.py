@@ -15,6 +15,7 @@ _SIZE: Final = re.compile(r"width:([0-9.]+)px;height:([0-9.]+)px")
 _PIXELS_OF_CHARACTER, _PIXELS_OF_POINT = 7, 4 / 3
 _COLUMN, _ROW = 64, 20  # pixels, where a sheet does not say
 _GAP: Final = 12
+_LAST_ROW, _LAST_COLUMN = 1_048_575 - 30, 16_383 - 10  # cells whose box fits into the sheet beside them
 
 
 def placed(vml: bytes, page: Any) -> str | bytes:
@@ -34,6 +35,7 @@ def placed(vml: bytes, page: Any) -> str | bytes:
 
 def _anchor(page: Any, row: int, column: int, width: float, height: float) -> str:
     """Return left column and offset, top row and offset, right column and offset, bottom row and offset."""
+    row, column = min(row, _LAST_ROW), min(column, _LAST_COLUMN)
     right, right_offset = _across(_GAP + width, (_column_pixels(page, at) for at in count(column + 1)))
     bottom, bottom_offset = _across(height, (_row_pixels(page, at) for at in count(row)))
     places = (column + 1, _GAP, row, 2, column + 1 + right, right_offset, row + bottom, bottom_offset)
@@ -50,7 +52,7 @@ def _across(distance: float, sizes: Any) -> tuple[int, float]:
 
 
 def _column_pixels(page: Any, column: int) -> float:
-    known = page.column_dimensions.get(get_column_letter(column + 1)) if column < 16_384 else None
+    known = page.column_dimensions.get(get_column_letter(column + 1))
     return float(known.width) * _PIXELS_OF_CHARACTER + 5 if known is not None and known.width else _COLUMN
 
 

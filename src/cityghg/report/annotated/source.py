@@ -23,7 +23,7 @@ from cityghg.report.annotated.marks import FileMarks
 from cityghg.report.annotated.words import word
 from cityghg.report.excel.page import width_of
 
-_LARGEST_XML: Final = 20_000_000  # bytes unpacked, some half a million cells; more takes too long
+_LARGEST_XML: Final = 4_000_000  # bytes unpacked, some hundred thousand cells; more takes too long
 _MOST_ROWS: Final = 5000  # of a sheet copied whole, where only values are copied
 _TOP, _AROUND = 30, 2  # rows of a larger sheet: where its headings are, and around each marked row
 _NARROWEST, _WIDEST, _MEASURED = 8, 40, 200
