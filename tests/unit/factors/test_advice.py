@@ -140,6 +140,12 @@ def test_a_wording_that_names_no_place_is_told_once_a_document(tmp_path: Path) -
     assert (told.code, dict(told.values)["count"]) == ("place_not_named", "2")
 
 
+def test_a_document_may_say_why_it_has_no_place(tmp_path: Path) -> None:
+    document = {"title": "a document", "year": 2020, "unpaged": "every copy leaves it out"}
+    values = entry("diesel", emission_factor=value(3, at="default"))
+    assert said(tmp_path, values, sources={"doc": document}) == []
+
+
 @pytest.mark.parametrize(
     "text",
     [
