@@ -134,6 +134,20 @@ def test_a_document_that_nothing_cites_is_told(tmp_path: Path) -> None:
     assert (told.code, dict(told.values)["found"]) == ("publication_not_cited", "left")
 
 
+def test_a_share_of_a_reallocation_table_cites_its_document_and_names_a_place(tmp_path: Path) -> None:
+    place = write_library(tmp_path, methods={}, sources={"doc": {"title": "a document", "year": 2020}})
+    share = "{value: 0.95, unit: '1', from: doc, at: default, status: once}"
+    (place / "reallocation.yaml").write_text(
+        "reallocations:\n  - id: roads\n    title: {zh: 道路, en: Roads}\n    moves:\n"
+        f"      - {{source: gasoline, sector: industry, to: transport, share: {share}}}\n",
+        encoding="utf-8",
+    )
+    _, problems = load_and_check(place)
+    assert [(p.code, p.place.file, p.place.line) for p in problems] == [
+        ("place_not_named", "lib/reallocation.yaml", 5)
+    ]
+
+
 def test_a_wording_that_names_no_place_is_told_once_a_document(tmp_path: Path) -> None:
     values = [value(3, sector="transport", at="default"), value(3.1, at="default")]
     [told] = said(tmp_path, entry("diesel", emission_factor=values))

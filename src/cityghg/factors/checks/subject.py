@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from cityghg.base.locate import factors_dir
 from cityghg.base.problems import Place, Problem
 from cityghg.codes import CodeList, Sector, Source
-from cityghg.factors.load import HEAD, Entry, Given, Library, load_constants
+from cityghg.factors.load import HEAD, REALLOCATION, Entry, Given, Library, load_constants
 from cityghg.units import UnitError, Units, load_units
 
 Key = tuple[object, ...]
@@ -66,9 +66,14 @@ def values_of(entry: Entry) -> Iterator[Given]:
 
 
 def stated(checked: Checked) -> Iterator[Given]:
-    """Yield every value of the library."""
+    """Yield every value of the library, the shares of its reallocation tables among them."""
     for entry in checked.library.entries:
         yield from values_of(entry)
+    for i, table in enumerate(checked.library.reallocations):
+        document = checked.library.documents[REALLOCATION]
+        for j, move in enumerate(table.moves):
+            place = document.place(("reallocations", i, "moves", j, "share"))
+            yield Given(table.id, "share", move.share, place)
 
 
 def canonical_units(checked: Checked, entry: Entry) -> dict[str, None]:
