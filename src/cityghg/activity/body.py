@@ -15,6 +15,8 @@ from cityghg.base.text import fold
 
 _TOTALS = {fold(w) for w in ("合计", "总计", "小计", "累计", "Total", "Grand total", "Subtotal", "Sum")}
 _LETTERS_WITHIN = 3  # rows below the heading
+_LETTERS = set("甲乙丙丁戊己庚辛")
+_FIRST_NUMBERS = 5  # the numbers of columns begin at 1, or where columns of words are counted too, soon after
 _FOOTNOTE = re.compile("(注|说明|备注|资料来源|数据来源|notes?|sources?)[0-9]*[:：.]", re.IGNORECASE)
 _LABELS = ("area", "year", "sector", "source", "reporter")
 
@@ -57,7 +59,7 @@ def find_body(sheet: Sheet, header: Header, needed: Iterable[int], findings: Fin
         total = next((c for c in labels if c in filled and _is_total(sheet.text(row, c))), None)
         if total is not None:
             totals.append((row, total))
-        elif row > header.last_row + _LETTERS_WITHIN or not _is_letter_row(sheet, row):
+        elif row > header.last_row + _LETTERS_WITHIN or not is_letter_row(sheet, row):
             rows.append(row)
     if totals:
         findings.at("total_rows_skipped", *totals[0], count=len(totals))
@@ -94,10 +96,15 @@ def report_flaws(body: Body, columns: Iterable[int], findings: Findings) -> set[
     return found
 
 
+def is_footnote(text: str) -> bool:
+    """Say whether a text begins as a note below a table does."""
+    return _FOOTNOTE.match(text.strip()) is not None
+
+
 def _is_no_data(sheet: Sheet, row: int, filled: set[int], needed: set[int]) -> bool:
     if len(filled) > 1:
         return False
-    return not filled & needed or any(_FOOTNOTE.match(sheet.text(row, column).strip()) for column in filled)
+    return not filled & needed or any(is_footnote(sheet.text(row, column)) for column in filled)
 
 
 @lru_cache(maxsize=100_000)
@@ -105,5 +112,10 @@ def _is_total(text: str) -> bool:
     return fold(text) in _TOTALS
 
 
-def _is_letter_row(sheet: Sheet, row: int) -> bool:
-    return {sheet.text(row, column).strip() for column in range(len(sheet.rows[row]))} >= {"甲", "乙"}
+def is_letter_row(sheet: Sheet, row: int) -> bool:
+    """Say whether a row only names the columns: 甲 乙 丙 1 2 3, or the numbers alone."""
+    texts = [text for value in sheet.rows[row] if (text := value_text(value).strip())]
+    words = [text for text in texts if not text.isdecimal()]
+    numbers = [int(text) for text in texts if text.isdecimal()]
+    counted = len(numbers) > _LETTERS_WITHIN and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    return {*words} >= {"甲", "乙"} or (counted and set(words) <= _LETTERS and numbers[0] <= _FIRST_NUMBERS)

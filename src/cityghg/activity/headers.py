@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Final
 
@@ -12,6 +13,7 @@ from pydantic import BaseModel, ConfigDict
 
 from cityghg.activity.context import Context
 from cityghg.activity.findings import Findings
+from cityghg.activity.head_paths import DEEPEST, column_paths, is_figure
 from cityghg.activity.sheet import Sheet
 from cityghg.base.locate import codelist
 from cityghg.base.strict_yaml import shipped
@@ -20,7 +22,6 @@ from cityghg.codes import Code, CodeList
 from cityghg.units import UnitError, Units
 
 SEARCHED_ROWS: Final = 30
-_TALLEST = 6  # rows of a heading
 _ONLY_ONE = ("amount", "unit", "year", "month", "counterpart", "uncertainty_pct")
 _MEASURE, _BARE_UNIT = "计量单位", "单位"
 _SERIAL = re.compile(r"序号|编号|no\.?|#", re.IGNORECASE)
@@ -45,7 +46,8 @@ def load_columns() -> CodeList[Code]:
 class Header:
     """The heading of a table: the columns of each field and source, and the units named for columns.
 
-    `row` holds the headings, `last_row` is the last row that belongs to the heading.
+    `row` holds the headings, `last_row` is the last row that belongs to the heading; where the headings
+    take several rows, `row` is the first of them. `texts` is what stands above each column.
     """
 
     row: int
@@ -54,6 +56,12 @@ class Header:
     sources: dict[int, str]
     units: dict[int, str]
     others: dict[int, str]
+    texts: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def known(self) -> int:
+        """How many columns mean something."""
+        return sum(map(len, self.fields.values())) + len(self.sources)
 
     def column(self, name: str) -> int | None:
         """Return the first column of a field, or None."""
@@ -63,29 +71,71 @@ class Header:
 
 def read_header(sheet: Sheet, row: int, context: Context) -> Header:
     """Read one row as headings, whether or not it is one."""
+    texts = {column: half_width(sheet.spanned_text(row, column)) for column in range(len(sheet.rows[row]))}
+    paths = {column: (text,) for column, text in texts.items() if text}
+    return _header(paths, row, _last_row(sheet, row), context)
+
+
+def search_header(sheet: Sheet, context: Context, fits: Callable[[Header], bool]) -> Header | None:
+    """Return the first row that fits as a heading; else, of several rows read as one, those that say most.
+
+    Such a heading holds no figure. Of what stands above a column the longest run of cells that means
+    something counts, of two equally long the lower one; a unit may stand in a row of its own.
+    """
+    single = next((header for header in headers(sheet, context) if fits(header)), None)
+    if single is not None:
+        return single
+    deep = [header for header in _deep_headers(sheet, context) if fits(header)]
+    return max(deep, key=lambda h: (h.known, h.row, -h.last_row), default=None)
+
+
+def _deep_headers(sheet: Sheet, context: Context) -> Iterator[Header]:
+    for first in range(min(SEARCHED_ROWS, len(sheet.rows))):
+        for last in range(first, min(first + DEEPEST, len(sheet.rows))):
+            if any(map(is_figure, sheet.rows[last])):
+                break
+            if last > first and any(value is not None for value in sheet.rows[first]):
+                paths = {c: path for c, path in enumerate(column_paths(sheet, first, last)) if path}
+                yield _header(paths, first, max(last, _last_row(sheet, last)), context)
+
+
+def _header(paths: Mapping[int, tuple[str, ...]], row: int, last_row: int, context: Context) -> Header:
     fields: defaultdict[str, list[int]] = defaultdict(list)
     sources: dict[int, str] = {}
     units: dict[int, str] = {}
     others: dict[int, str] = {}
-    texts = {column: half_width(sheet.spanned_text(row, column)) for column in range(len(sheet.rows[row]))}
-    has_measure = _MEASURE in texts.values()
-    for column, text in texts.items():
-        if not text:
-            continue
-        name, unit = split_unit(text, context.units)
+    has_measure = any(path[-1] == _MEASURE for path in paths.values())
+    for column, path in paths.items():
+        known, source, unit = _meaning(path, context)
         if unit is not None:
             units[column] = unit
-        known = load_columns().find(text) or load_columns().find(name)
-        source = None if known else find_source(text, name, context)
         if known is not None:
             # Beside 计量单位, a column 单位 is the body that reports.
-            fields["reporter" if has_measure and text == _BARE_UNIT else known.id].append(column)
+            fields["reporter" if has_measure and path[-1] == _BARE_UNIT else known].append(column)
         elif source is not None:
             sources[column] = source
         else:
-            others[column] = text
+            others[column] = " ".join(path)
     found = {name: tuple(columns) for name, columns in fields.items()}
-    return Header(row, _last_row(sheet, row), found, sources, units, others)
+    texts = {column: " ".join(path) for column, path in paths.items()}
+    return Header(row, last_row, found, sources, units, others, texts)
+
+
+def _meaning(path: tuple[str, ...], context: Context) -> tuple[str | None, str | None, str | None]:
+    """Return the field or the source that the cells above a column name, and the unit."""
+    bare = [text.strip("()[]【】") for text in path]
+    loose = [text for text in bare if len(path) > 1 and is_unit(text, context.units)]
+    words = [text for text, inner in zip(path, bare, strict=True) if inner not in loose] or list(path)
+    for size in range(len(words), 0, -1):
+        for first in range(len(words) - size, -1, -1):
+            text = "".join(words[first : first + size])
+            name, unit = split_unit(text, context.units)
+            known = load_columns().find(text) or load_columns().find(name)
+            source = None if known else find_source(text, name, context)
+            if known or source:
+                return known.id if known else None, source, unit or (loose[-1] if loose else None)
+    unit = next((u for text in reversed(words) if (u := split_unit(text, context.units)[1])), None)
+    return None, None, unit or (loose[-1] if loose else None)
 
 
 def headers(sheet: Sheet, context: Context) -> list[Header]:
@@ -100,14 +150,14 @@ def _last_row(sheet: Sheet, row: int) -> int:
         sheet.spans[row, column] for column in range(len(sheet.rows[row])) if (row, column) in sheet.spans
     }
     bottoms = (bottom for top, left, bottom, _ in sheet.merged if (top, left) in held)
-    return max([row, *(bottom for bottom in bottoms if bottom <= row + _TALLEST)])
+    return max([row, *(bottom for bottom in bottoms if bottom < row + DEEPEST)])
 
 
 def has_doubled(header: Header, sheet: Sheet, findings: Findings) -> bool:
     """Report fields that must stand in one column and stand in two; say whether there are any."""
     doubled = {name: header.fields[name] for name in _ONLY_ONE if len(header.fields.get(name, ())) > 1}
     for name, (first, second, *_) in doubled.items():
-        values = {"first": sheet.text(header.row, first), "second": sheet.text(header.row, second)}
+        values = {"first": header.texts.get(first, ""), "second": header.texts.get(second, "")}
         findings.at("column_doubled", header.row, second, column=load_columns()[name], **values)
     return bool(doubled)
 

@@ -12,7 +12,7 @@ from cityghg.activity.columns import SCHEMA
 from cityghg.activity.context import Context
 from cityghg.activity.findings import Findings
 from cityghg.activity.place_year import Stated
-from cityghg.activity.resolve import Answer, Texts, find_area, find_code, find_counterpart, find_year
+from cityghg.activity.resolve import Answer, Texts, find_area, find_counterpart, find_sector, find_year
 from cityghg.base.text import half_width
 
 PLAIN = ("reporter", "month", "quality", "note")
@@ -67,7 +67,7 @@ def _column(
 def _sector(texts: Texts, context: Context) -> Answer[str]:
     if not any(texts):
         return Answer("")
-    said = find_code("sector", texts, context.sectors)
+    said = find_sector(texts, context)
     return Answer(said.value.id if said.value else None, said.problem, said.values)
 
 

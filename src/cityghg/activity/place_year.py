@@ -86,7 +86,17 @@ def years_in(text: str) -> list[int]:
 
 
 def _titles(sheet: Sheet, above: int) -> list[str]:
-    return [half_width(cell) for row in sheet.rows[:above] for cell in row if isinstance(cell, str)]
+    """Return the texts above the table; what stands right of a cell that ends in a colon belongs to it."""
+    titles: list[str] = []
+    for row in sheet.rows[:above]:
+        texts: list[str] = []
+        for cell in row:
+            if isinstance(cell, str) and texts and texts[-1].endswith(":"):
+                texts[-1] += half_width(cell)
+            elif isinstance(cell, str):
+                texts.append(half_width(cell))
+        titles += texts
+    return titles
 
 
 def _area(sheet: Sheet, titles: list[str], context: Context) -> tuple[str | None, list[Problem]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
+from cityghg.activity import forms_205
 from cityghg.activity.columns import empty_table
 from cityghg.activity.containers import open_sheets
 from cityghg.activity.context import Context
@@ -14,6 +15,7 @@ from cityghg.activity.layouts import Choice
 from cityghg.activity.layouts.registry import LAYOUTS, choose
 from cityghg.activity.resolve import Answer, find_area, find_year
 from cityghg.activity.sheet import Sheet
+from cityghg.activity.stacked import tables_of
 from cityghg.base.problems import Place, Problem, has_errors, problem
 
 
@@ -29,13 +31,14 @@ def read_activity(
     problems. `on_file` is told the name and number of each file before it is read; to `choices` is
     added which layout each sheet was read by.
     """
-    frames, problems = [empty_table()], _stated(context)
+    frames, problems, choices = [empty_table()], _stated(context), [] if choices is None else choices
     for number, (path, shown) in enumerate(paths, start=1):
         on_file(shown, number)
         frame, more = read_file(path, shown, context, choices)
         frames.append(frame)
         problems += more
-    return pl.concat(frames), problems
+    table, more = forms_205.join(pl.concat(frames), {c.table: c.layout for c in choices}, context)
+    return table, problems + more
 
 
 def read_file(
@@ -45,9 +48,7 @@ def read_file(
     sheets, problems = open_sheets(path, shown)
     frames, unknown = [empty_table()], list[Sheet]()
     recognised = False
-    for sheet in sheets:
-        if sheet.is_blank:
-            continue
+    for sheet in (table for one in sheets if not one.is_blank for table in tables_of(one, context)):
         layout, choice, more = choose(sheet, context)
         if choices is not None:
             choices.append(choice)

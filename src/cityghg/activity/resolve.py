@@ -21,6 +21,7 @@ _YEAR = re.compile(r"([0-9]{4})(?:\.0+)?(?:年度?)?")
 _DATE = re.compile(r"([0-9]{4})-[0-9]{2}-[0-9]{2}(?:T.*)?")
 _NUMBERING = re.compile(r"^(\s*([#*]|其中[:：]?|[(]?[0-9一二三四五六七八九十]+[).、．]))+\s*")
 _COAL_EQUIVALENT = re.compile("标准?煤|煤当量|[tg]ce$", re.IGNORECASE)
+_INDUSTRY_CODE = re.compile(r"^[A-Z]?([0-9]{2,4})(?![0-9个家户年月%.])|[(][A-Z]?([0-9]{4})[)]")
 _WHOLE_CITY = ("全市", "本市", "市合计", "全市合计")
 
 
@@ -81,6 +82,21 @@ def find_code(what: str, texts: Texts, codes: CodeList[S]) -> Answer[S]:
         elif not codes.covers(code.id, finest.id):
             return Answer(None, "names_differ", {"first": given[0], "second": text})
     return Answer(finest)
+
+
+def find_sector(texts: Texts, context: Context) -> Answer[Sector]:
+    """Return the sector that the cells of one row name; also by the digits of GB/T 4754, as 3011 or C3011.
+
+    A number may have lost the nought in front of it, so 610 is 0610: no industry has a division 61.
+    """
+    said = find_code("sector", texts, context.sectors)
+    given = [half_width(text) for text in texts if text.strip()]
+    if said.value is not None or len(given) != 1 or not (match := _INDUSTRY_CODE.search(given[0])):
+        return said
+    divisions = {s.gbt4754: s for s in context.sectors if s.gbt4754 and s.gbt4754.isdigit()}
+    digits = match.group(1) or match.group(2)
+    found = divisions.get(digits[:2]) or divisions.get(f"0{digits[0]}")
+    return Answer(found) if found else said
 
 
 def find_unit(text: str, source: Source, context: Context) -> Answer[str]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
-from typing import Literal
+from typing import Final, Literal
 
 from cityghg.base.problems import Place
 
 Value = str | float | int | bool | date | datetime | time | timedelta | None
+PART: Final = "\n"  # in the id of a table; stands in the name of no file and no sheet
 CellFlaw = Literal["error", "formula_without_value"]
 
 
@@ -31,11 +32,13 @@ class Sheet:
     hidden_columns: frozenset[int] = frozenset()
     merged: tuple[tuple[int, int, int, int], ...] = ()
     hidden: bool = False
+    part: int = 1  # of the tables in the sheet, counted from the top
 
     @property
     def table(self) -> str:
-        """The id of the table this sheet is: file and sheet."""
-        return f"{self.file}|{self.name}" if self.name else self.file
+        """The id of the table this sheet is: file and sheet, and on a further line which of its tables."""
+        name = f"{self.file}|{self.name}" if self.name else self.file
+        return name if self.part == 1 else f"{name}{PART}{self.part}"
 
     @property
     def is_blank(self) -> bool:
@@ -69,6 +72,11 @@ class Sheet:
 
     def place(self, row: int, column: int) -> Place:
         return Place(file=self.file, sheet=self.name, cell=address(row, column))
+
+
+def without_part(table: str) -> str:
+    """Return the file and sheet of a table, whichever of the tables there it is."""
+    return table.partition(PART)[0]
 
 
 def address(row: int, column: int) -> str:

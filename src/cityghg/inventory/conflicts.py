@@ -9,6 +9,7 @@ from typing import Literal
 
 import polars as pl
 
+from cityghg.activity.sheet import without_part
 from cityghg.base.notation import NO
 from cityghg.base.problems import Problem, problem
 from cityghg.inventory.figures import Figure, Key, add, records_of, weight
@@ -59,7 +60,7 @@ def _settle_one(
         if n.notation == NO and numbers[0].amount
     ]
     for name in wins:
-        chosen = next((f for f in numbers if name in (f.table, f.file)), None)
+        chosen = next((f for f in numbers if name in (without_part(f.table), f.file)), None)
         if chosen is not None:
             others = ", ".join(str(f.place) for f in numbers if f is not chosen)
             return chosen, [

@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 
 import polars as pl
 
+from cityghg.activity.sheet import without_part
 from cityghg.base.notation import BY_WEIGHT, NO
 from cityghg.base.problems import Place, Problem, problem
 from cityghg.codes import CodeList, Source
@@ -70,12 +71,12 @@ class Figure:
     @property
     def file(self) -> str:
         """The file the figure was read from."""
-        return self.table.partition("|")[0]
+        return without_part(self.table).partition("|")[0]
 
     @property
     def place(self) -> Place:
         """Where the figure was read, for messages."""
-        _, _, sheet = self.table.partition("|")
+        _, _, sheet = without_part(self.table).partition("|")
         cell = self.origin.removeprefix(f"{sheet}!") if sheet else self.origin
         return Place(file=self.file, sheet=sheet, cell=cell)
 
@@ -83,7 +84,7 @@ class Figure:
     def located_origin(self) -> str:
         """File and cells on one line, with the number of further records where there are several."""
         more = f" +{self.records - 1}" if self.records > 1 else ""
-        return f"{self.file}, {self.origin}{more}" if self.origin else self.table
+        return f"{self.file}, {self.origin}{more}" if self.origin else without_part(self.table)
 
     @property
     def uncertainty_pct(self) -> float | None:

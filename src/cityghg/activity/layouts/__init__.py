@@ -22,13 +22,14 @@ class Match:
 
 @dataclass(frozen=True)
 class Choice:
-    """Which layout a sheet is read by, and how well each fits; `layout` is blank where none was chosen."""
+    """Which layout a table is read by, and how well each fits; `layout` is blank where none was chosen."""
 
     file: str
     sheet: str
     layout: str
     matches: dict[str, Match]
     stated: bool = False
+    table: str = ""
 
 
 class Layout(Protocol):

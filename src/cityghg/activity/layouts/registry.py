@@ -7,12 +7,33 @@ from typing import cast
 
 from cityghg.activity.context import Context
 from cityghg.activity.headers import headers, load_columns
-from cityghg.activity.layouts import Choice, Layout, Match, energy_balance, tidy, wide
+from cityghg.activity.layouts import (
+    Choice,
+    Layout,
+    Match,
+    electricity_trade,
+    energy_balance,
+    form_205_1,
+    form_205_2,
+    industry_by_fuel,
+    process_output,
+    tidy,
+    wide,
+)
 from cityghg.activity.layouts.reasons import layout_words
 from cityghg.activity.sheet import Sheet
 from cityghg.base.problems import Place, Problem, problem
 
-_MODULES: tuple[ModuleType, ...] = (tidy, wide, energy_balance)
+_MODULES: tuple[ModuleType, ...] = (
+    tidy,
+    wide,
+    energy_balance,
+    form_205_1,
+    form_205_2,
+    industry_by_fuel,
+    process_output,
+    electricity_trade,
+)
 LAYOUTS: tuple[Layout, ...] = tuple(cast(Layout, module) for module in _MODULES)
 
 TIE = "layout_tie"
@@ -32,7 +53,7 @@ def choose(sheet: Sheet, context: Context) -> tuple[Layout | None, Choice, list[
     if stated in matches and (layout is not None or matches[stated].confidence > 0 or _is_tie(problems)):
         layout, problems = _stated(sheet, stated, matches[stated])
     name = layout.NAME if layout is not None else ""
-    return layout, Choice(sheet.file, sheet.name, name, matches, stated is not None), problems
+    return layout, Choice(sheet.file, sheet.name, name, matches, stated is not None, sheet.table), problems
 
 
 def _stated(sheet: Sheet, name: str, match: Match) -> tuple[Layout | None, list[Problem]]:

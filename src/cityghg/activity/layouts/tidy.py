@@ -8,7 +8,7 @@ from cityghg.activity.body import Body, find_body, report_duplicates, report_fla
 from cityghg.activity.columns import empty_table
 from cityghg.activity.context import Context
 from cityghg.activity.findings import Findings
-from cityghg.activity.headers import Header, has_doubled, headers, note_ignored
+from cityghg.activity.headers import Header, has_doubled, note_ignored, search_header
 from cityghg.activity.keys import read_keys, resolve
 from cityghg.activity.layouts import Match
 from cityghg.activity.layouts.reasons import column_words
@@ -62,8 +62,8 @@ def read(sheet: Sheet, context: Context) -> tuple[pl.DataFrame, list[Problem]]:
 
 
 def find_header(sheet: Sheet, context: Context) -> Header | None:
-    """Return the first row that names both a source and an amount column."""
-    return next((h for h in headers(sheet, context) if {"source", "amount"} <= h.fields.keys()), None)
+    """Return the first row, or else the first several, that name both a source and an amount column."""
+    return search_header(sheet, context, lambda h: {"source", "amount"} <= h.fields.keys())
 
 
 def _quantities(

@@ -11,7 +11,14 @@ from cityghg.activity.body import Body, find_body, report_duplicates, report_fla
 from cityghg.activity.columns import empty_table
 from cityghg.activity.context import Context
 from cityghg.activity.findings import Findings
-from cityghg.activity.headers import Header, has_doubled, headers, is_unit, note_ignored, split_unit
+from cityghg.activity.headers import (
+    Header,
+    has_doubled,
+    is_unit,
+    note_ignored,
+    search_header,
+    split_unit,
+)
 from cityghg.activity.keys import read_keys
 from cityghg.activity.layouts import Match
 from cityghg.activity.layouts.reasons import column_words, counted
@@ -25,6 +32,7 @@ from cityghg.base.text import half_width
 NAME = "wide"
 
 _KEYS = ("area", "year", "sector", "reporter")
+_OF_PEOPLE = {"person"}  # a column of people is population beside the energy, not a misspelt source
 _LEAST, _FOR_EACH = 0.5, 0.1  # how sure source columns make us, and what each key column adds
 
 
@@ -70,7 +78,7 @@ def find_header(sheet: Sheet, context: Context) -> Header | None:
         keys, sources = sum(name in header.fields for name in _KEYS), len(header.sources)
         return "source" not in header.fields and keys >= 1 and sources >= 1 and keys + sources >= 3
 
-    return next((header for header in headers(sheet, context) if fits(header)), None)
+    return search_header(sheet, context, fits)
 
 
 def _with_unit_row(sheet: Sheet, header: Header, context: Context) -> Header:
@@ -97,7 +105,7 @@ def _units(
             units[column] = said.value or ""
             continue
         if times[source] > 1:
-            findings.at("source_doubled", header.row, column, found=sheet.text(header.row, column))
+            findings.at("source_doubled", header.row, column, found=header.texts.get(column, ""))
             units[column] = None
             continue
         if said.problem:
@@ -132,7 +140,8 @@ def _quantities(
 
 def _report_others(sheet: Sheet, header: Header, context: Context, findings: Findings) -> None:
     """Refuse a heading whose unit a source could have, lest a misspelt one go missing; note the rest."""
-    amounts = {str(context.units.parse(s.unit).dimensionality) for s in context.sources}
+    units = {s.unit for s in context.sources} - _OF_PEOPLE
+    amounts = {str(context.units.parse(unit).dimensionality) for unit in units}
     suspect = {
         column: text
         for column, text in header.others.items()
