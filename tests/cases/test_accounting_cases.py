@@ -1,7 +1,8 @@
 """Runs the hand-worked cases in `accounting/`: rows as a department hands them in, through the whole program.
 
-A case states `rows` of the activity table, optionally a `project` (city.yaml), and what must come out:
-`lines` by source and gas, `totals` by area and basis, and the codes of `problems` other than notes.
+A case states `rows` of the activity table, optionally a `project` (city.yaml) and its `files` (a library
+of its own), and what must come out: `lines` by source and gas, `totals` by area and basis, and the codes
+of `problems` other than notes.
 """
 
 import csv
@@ -28,6 +29,9 @@ def compiled(case: dict[str, Any], folder: Path) -> Result:
         writer = csv.DictWriter(file, HEADERS)
         writer.writeheader()
         writer.writerows({**case.get("common", {}), **row} for row in case["rows"])
+    for name, text in case.get("files", {}).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
     opened: Opened = open_project(folder)[0]
     if "project" in case:
         (folder / "city.yaml").write_text(case["project"], encoding="utf-8")
