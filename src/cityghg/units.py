@@ -9,6 +9,8 @@ from functools import cache
 from typing import Any
 
 import pint
+from pint.facets.plain import ScaleConverter, UnitDefinition
+from pint.util import UnitsContainer
 from pydantic import BaseModel, ConfigDict
 
 from cityghg.base.locate import codelist, factors_dir
@@ -21,7 +23,7 @@ _COMMON = (
     "kWh", "MWh", "GJ", "TJ", "kt", "Nm3", "kgce", "万吨", "万立方米", "亿立方米", "万千瓦时",
     "亿千瓦时", "百万千焦", "百亿千焦", "吨标准煤", "万吨标准煤",
 )  # fmt: skip
-
+_GRAMS_PER_TONNE = 1e6
 
 Quantity = Any  # a quantity of the registry; the library's own type is generic over registries
 
@@ -122,10 +124,16 @@ def load_units() -> Units:
     registry.load_definitions(str(factors_dir() / "units.txt"))
     gases = sorted({gas for values in gwps.values() for gas in values if gas.isidentifier()})
     for gas in ("C", "N", "N2", "CO2", "CO2e", *gases):
-        registry.define(f"gram_{gas} = [mass_{gas}] = g{gas}")
-        registry.define(f"tonne_{gas} = 1e6 * gram_{gas} = t{gas}")
+        gram, tonne = f"gram_{gas}", f"tonne_{gas}"
+        registry.define(_unit(gram, f"g{gas}", 1, f"[mass_{gas}]"))
+        registry.define(_unit(tonne, f"t{gas}", _GRAMS_PER_TONNE, gram))
     words = {w: unit for unit, names in spelt.base_words.items() for w in (unit, *names)}
     return Units(registry, spelt.multipliers, words)
+
+
+def _unit(name: str, symbol: str, scale: float, of: str) -> Any:
+    """Return a definition ready made: parsing hundreds of them as text takes a tenth of a second."""
+    return UnitDefinition(name, symbol, (), ScaleConverter(scale), UnitsContainer({of: 1}))
 
 
 def _clean(spelling: str) -> str:

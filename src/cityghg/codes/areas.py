@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Literal
 
 from cityghg.base.locate import codelist
@@ -48,10 +48,14 @@ class Areas:
 
     def __init__(self, areas: Iterable[Area]) -> None:
         self._areas = {area.code: area for area in areas}
-        self._by_name: defaultdict[str, list[str]] = defaultdict(list)
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[str]]:
+        found: defaultdict[str, list[str]] = defaultdict(list)
         for area in self._areas.values():
             for name in (area.code, *_spellings(area)):
-                self._by_name[fold(name)].append(area.code)
+                found[fold(name)].append(area.code)
+        return dict(found)
 
     def __getitem__(self, code: str) -> Area:
         return self._areas[code]

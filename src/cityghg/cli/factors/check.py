@@ -26,6 +26,7 @@ def check(
     lang: Lang = None,
     as_json: AsJson = False,
 ) -> None:
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
     from cityghg.base.labels import choose_language
     from cityghg.base.problems import has_errors
     from cityghg.cli.words import say
@@ -41,7 +42,6 @@ def check(
     if wanted is None:
         typer.echo(say("unknown_format", language, found=format_, known=", ".join(formats)), err=True)
         raise typer.Exit(2)
-    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
     found, unknown = targets(paths or ())
     if unknown:
         for each in unknown:

@@ -25,6 +25,7 @@ class Checked:
         self.units: Units = load_units()
         self.methods = library.head.methods
         self.constants = {name: c.unit for name, c in load_constants().constants.items()}
+        self.canonical: dict[int, dict[str, None]] = {}  # by entry, see `canonical_units`
         self.is_shipped = library.folder.resolve().is_relative_to(factors_dir().resolve())
 
     @cached_property
@@ -78,7 +79,10 @@ def stated(checked: Checked) -> Iterator[Given]:
 
 def canonical_units(checked: Checked, entry: Entry) -> dict[str, None]:
     """Return the canonical units of the entry's sources, each once."""
-    return {checked.sources[s].unit: None for s in entry.factor.sources if s in checked.sources}
+    if id(entry) not in checked.canonical:
+        known = (checked.sources[s].unit for s in entry.factor.sources if s in checked.sources)
+        checked.canonical[id(entry)] = dict.fromkeys(known)
+    return checked.canonical[id(entry)]
 
 
 def is_readable(checked: Checked, entry: Entry, given: Given) -> bool:
