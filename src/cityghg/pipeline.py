@@ -15,12 +15,11 @@ from cityghg.activity.context import Context
 from cityghg.activity.layouts import Choice
 from cityghg.activity.read import read_activity
 from cityghg.base.problems import Place, Problem, has_errors, in_order, problem
+from cityghg.beside import read_beside
 from cityghg.codes import load_summary_rows
 from cityghg.engine.local import SumOverflowError, sum_rows
 from cityghg.factors.resolve import Resolver
-from cityghg.intensity.indicators import read_indicators
 from cityghg.intensity.table import empty_table, intensity_table
-from cityghg.intensity.targets import read_targets
 from cityghg.inventory import conflicts, electricity, figures, of_which, reallocate, spread
 from cityghg.inventory.account import Accountant, ElectricityPolicy
 from cityghg.inventory.basis import totals
@@ -32,7 +31,7 @@ from cityghg.inventory.masses import Line
 from cityghg.inventory.rollup import RollUp, roll_up
 from cityghg.inventory.summary import summarise
 from cityghg.inventory.top import find_top
-from cityghg.project import Conflicts, Opened
+from cityghg.project import Conflicts, Opened, project_areas
 from cityghg.report.result import Result, World
 from cityghg.units import load_units
 from cityghg.world import open_world
@@ -47,7 +46,11 @@ def _silent(key: str, **values: object) -> None:
 
 @dataclass(frozen=True)
 class Request:
-    """What to compile: the opened project, the activity files with the names shown, and the overrides."""
+    """What to compile: the opened project, the activity files with the names shown, and the overrides.
+
+    `projects` are further projects compiled together with it: their cities are rolled up to, and
+    their indicators and targets are read, too.
+    """
 
     opened: Opened
     files: Sequence[tuple[Path, str]]
@@ -55,6 +58,7 @@ class Request:
     gwp_set: str | None = None
     defaults: Defaults = field(default_factory=Defaults)
     base_year: int | None = None
+    projects: tuple[Opened, ...] = ()
 
     def all_defaults(self) -> Defaults:
         """Return what is stated for rows and sheets; the command line comes before the project."""
@@ -72,6 +76,16 @@ class Request:
         }
 
 
+@dataclass(frozen=True)
+class Gathered:
+    """What was read from the files of a request, the figures of it that count, and the problems so far."""
+
+    activity: pl.DataFrame
+    choices: Sequence[Choice]
+    settled: Sequence[Figure]
+    problems: Sequence[Problem]
+
+
 def compile_inventory(request: Request, step: Step = _silent) -> Result:
     """Run the whole way. User mistakes end up in the result's problems, never in an exception.
 
@@ -79,34 +93,41 @@ def compile_inventory(request: Request, step: Step = _silent) -> Result:
     """
     step("libraries")
     world, problems = open_world(request.opened, request.factors, request.gwp_set)
-    context = Context(
-        world.sources, world.sectors, world.areas, load_units(), world.city, request.all_defaults()
-    )
     count, choices = len(request.files), list[Choice]()
     activity, found = read_activity(
         request.files,
-        context,
+        context_of(world, request),
         lambda shown, number: step("read", file=shown, done=number, total=count),
         choices,
     )
-    problems += found
     step("account", figures=activity.height)
-    settled, found = settle(activity, world, request)
-    problems += found
+    settled, more = settle(activity, world, request)
+    return finish(request, world, Gathered(activity, choices, settled, [*problems, *found, *more]), step)
+
+
+def context_of(world: World, request: Request) -> Context:
+    """Return what readers of the request's files need to know."""
+    defaults = request.all_defaults()
+    return Context(world.sources, world.sectors, world.areas, load_units(), world.city, defaults)
+
+
+def finish(request: Request, world: World, gathered: Gathered, step: Step = _silent) -> Result:
+    """From the figures that count to the result: account, roll up, total, compare with GDP."""
+    problems, settled = list(gathered.problems), gathered.settled
     lines, found = _account(settled, world, request)
     problems += found
     step("rollup")
     table, rolled, found = _tabulate(lines, world, request)
     problems += found
     sums = totals(table)
-    intensity, found, beside = _intensity(sums, rolled, settled, world, request, context)
+    intensity, found, beside = _intensity(sums, rolled, settled, world, request)
     problems += found
     if table.empty and not has_errors(problems):
         problems.append(problem("nothing_to_compile"))
     summary = summarise(table, sums, load_summary_rows())
     return Result(
-        world, [*request.files, *beside], request.options(), activity, lines, table, sums, summary,
-        intensity, rolled.incomplete, in_order(problems), choices,
+        world, [*request.files, *beside], request.options(), gathered.activity, lines, table, sums, summary,
+        intensity, rolled.incomplete, in_order(problems), gathered.choices,
     )  # fmt: skip
 
 
@@ -159,40 +180,32 @@ def _tabulate(
 ) -> tuple[pd.DataFrame, RollUp, list[Problem]]:
     table, problems = to_table(lines, world.areas, world.gwps)
     problems += check_gwp_sets(lines, world.gwp_set)
-    top, found = find_top(sorted(set(table["area"])), world.areas, world.city)
-    problems += found
+    cities = sorted({city for opened in request.projects if (city := project_areas(opened)[1])})
+    if not cities:
+        top, found = find_top(sorted(set(table["area"])), world.areas, world.city)
+        cities = [] if top is None else [top]
+        problems += found
     trees = of_which.Trees(world.sources, world.sectors)
     gaps = find_gaps(line.figure for line in lines)
     tolerance = request.opened.project.rollup.tolerance_pct
-    rolled, found = roll_up(table, top, world.areas, trees, tolerance, gaps)
+    rolled, found = roll_up(table, cities, world.areas, trees, tolerance, gaps)
     return categorise(rolled.table, world.sources, world.sectors), rolled, problems + found
 
 
 def _intensity(
-    sums: pd.DataFrame,
-    rolled: RollUp,
-    settled: Sequence[Figure],
-    world: World,
-    request: Request,
-    context: Context,
+    sums: pd.DataFrame, rolled: RollUp, settled: Sequence[Figure], world: World, request: Request
 ) -> tuple[pd.DataFrame, list[Problem], list[tuple[Path, str]]]:
-    """Compare with GDP where the project names indicators; also at the base year's electricity factor."""
-    project, folder = request.opened.project, request.opened.folder
-    if project.indicators is None:
+    """Compare with GDP where a project names indicators; also at the base year's electricity factor."""
+    project = request.opened.project
+    beside = read_beside((request.opened, *request.projects), context_of(world, request))
+    if beside.indicators is None:
         return empty_table(), [], []
-    beside = [(folder / project.indicators, project.indicators)]
-    indicators, problems = read_indicators(*beside[0], context)
-    targets = None
-    if project.intensity.targets is not None:
-        beside.append((folder / project.intensity.targets, project.intensity.targets))
-        targets, found = read_targets(*beside[1], context)
-        problems += found
     base_year = request.base_year or project.intensity.base_year
     fixed = None
     if base_year is not None and project.fixed_electricity_year is None:
         fixed = totals(_tabulate(_account(settled, world, request, base_year)[0], world, request)[0])
     table, found = intensity_table(
-        sums, rolled.incomplete, indicators, targets, world.areas,
+        sums, rolled.incomplete, beside.indicators, beside.targets, world.areas,
         basis=project.intensity.basis, base_year=base_year, fixed=fixed,
     )  # fmt: skip
-    return table, problems + found, [(path, shown) for path, shown in beside if path.is_file()]
+    return table, beside.problems + found, beside.files

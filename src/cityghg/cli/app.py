@@ -11,7 +11,7 @@ import typer
 
 from cityghg import __version__
 from cityghg.base.labels import LANGUAGE_VARIABLE
-from cityghg.cli import check, explain, factors, init, intensity
+from cityghg.cli import batch, check, explain, factors, init, intensity, template
 from cityghg.cli import compile as compile_command
 from cityghg.cli.options import Lang
 from cityghg.cli.translated import Command, Group
@@ -34,6 +34,7 @@ app = typer.Typer(
 app.command("init", cls=Command, help=help_text("init.command"))(init.init)
 app.command("compile", cls=Command, help=help_text("compile.command"))(compile_command.compile_)
 app.command("explain", cls=Command, help=help_text("explain.command"))(explain.explain)
+app.command("batch", cls=Command, help=help_text("batch.command"))(batch.batch)
 app.command("check", cls=Command, help=help_text("check.command"))(check.check)
 app.command("intensity", cls=Command, help=help_text("intensity.command"))(intensity.intensity)
 app.add_typer(factors.app, name="factors", help=help_text("factors.command"))

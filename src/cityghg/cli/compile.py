@@ -23,8 +23,6 @@ from cityghg.cli.options import (
 )  # fmt: skip
 from cityghg.cli.words import help_text
 
-FORMATS = ("csv", "xlsx")
-
 
 def compile_(
     paths: Paths,
@@ -45,6 +43,7 @@ def compile_(
     as_json: AsJson = False,
 ) -> None:
     from cityghg.cli import run
+    from cityghg.cli.formats import known_formats
     from cityghg.cli.outcome import as_data, print_summary
     from cityghg.cli.words import say
     from cityghg.report.folder import FolderRefusedError, check_replaceable
@@ -55,12 +54,7 @@ def compile_(
         layout=layout, lang=lang,
     )  # fmt: skip
     language, console = prepared.language, run.stderr_console()
-    formats = [name.strip() for name in format_.split(",") if name.strip()]
-    if unknown := [name for name in formats if name not in FORMATS]:
-        typer.echo(
-            say("unknown_format", language, found=", ".join(unknown), known=", ".join(FORMATS)), err=True
-        )
-        raise typer.Exit(2)
+    formats = known_formats(format_, language)
     try:
         check_replaceable(out)
         result = run.run(prepared, console, quiet=quiet)

@@ -41,13 +41,13 @@ class RollUp:
 
 def roll_up(
     table: pd.DataFrame,
-    top: str | None,
+    top: str | Sequence[str] | None,
     areas: Areas,
     trees: Trees,
     tolerance_pct: float,
     gaps: Collection[Gap] = (),
 ) -> tuple[RollUp, list[Problem]]:
-    """Add the rows of each area that has children, from the smallest up to `top`.
+    """Add the rows of each area that has children, from the smallest up to `top`, one area or several.
 
     Without `top` nothing is added. Residuals beyond `tolerance_pct` of the parent's own figure,
     and sums that miss a child, or one of its `gaps`, are warnings. The result has three more
@@ -55,8 +55,10 @@ def roll_up(
     the group that a child's row goes into, `whole_of` the residual of an own row.
     """
     work = _Work(table, areas, trees, tolerance_pct, gaps)
-    if top is not None:
-        work.climb(areas[top])
+    tops = [top] if isinstance(top, str) else list(top or ())
+    for code in tops:
+        if not set(areas.lineage(code)[1:]) & set(tops):
+            work.climb(areas[code])
     rolled = pd.DataFrame(work.rows, columns=[*COLUMNS, *TIES]).astype(
         {**TYPES, **dict.fromkeys(TIES, "int64")}
     )

@@ -35,7 +35,7 @@ class Result:
     """`table` holds the inventory rows, `lines` the accounted lines they point to by `line`.
 
     `inputs` are the files read with the names shown to people; `options` what the run was asked;
-    `choices` say by which layout each sheet was read.
+    `choices` say by which layout each sheet was read; `status` how each file of a batch fared.
     """
 
     world: World
@@ -50,6 +50,7 @@ class Result:
     incomplete: frozenset[tuple[str, int]]
     problems: list[Problem]
     choices: Sequence[Choice] = ()
+    status: pd.DataFrame | None = None
 
     @property
     def failed(self) -> bool:

@@ -110,7 +110,8 @@ TABLES: Final[tuple[Callable[[Result, Language], Table], ...]] = (
 
 def all_tables(result: Result, language: Language) -> list[Table]:
     """Return every table of the result, in the order people read them."""
-    return [build(result, language) for build in TABLES]
+    status = [] if result.status is None else [Table("status", result.status)]
+    return [*status, *(build(result, language) for build in TABLES)]
 
 
 def area_names(result: Result, codes: pd.Series, language: Language) -> pd.Series:

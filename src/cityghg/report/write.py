@@ -13,7 +13,7 @@ from cityghg.base.problems import Problem
 from cityghg.report import as_csv, folder, manifest
 from cityghg.report.annotated import remove_copies, write_copies
 from cityghg.report.result import Result
-from cityghg.report.tables import all_tables, problem_rows, problems_table
+from cityghg.report.tables import Table, all_tables, problem_rows, problems_table
 
 
 def _csv(result: Result, into: Path, language: Language) -> None:
@@ -27,7 +27,7 @@ def _xlsx(result: Result, into: Path, language: Language) -> None:
     workbook.write(result, into / "inventory.xlsx", language)
 
 
-_CSV, _JSON, _COPIES = "problems.csv", "problems.json", "problems"
+_CSV, _JSON, _COPIES, _STATUS = "problems.csv", "problems.json", "problems", "status.csv"
 Inputs = Sequence[tuple[Path, str]]
 FORMATS: Final[dict[str, Callable[[Result, Path, Language], None]]] = {"csv": _csv, "xlsx": _xlsx}
 
@@ -58,6 +58,17 @@ def write_problems_beside(
     """
     beside = _beside(out)
     return beside, _write_all(beside, inputs, problems, language)
+
+
+def write_stopped(out: Path, result: Result, language: Language) -> tuple[Path, list[Path]]:
+    """Write how the files of a batch fared beside the folder it was to have, with the problems.
+
+    Returns that folder and the annotated copies. Raises `FolderRefusedError` where it cannot be written.
+    """
+    beside, copies = write_problems_beside(out, result.inputs, result.problems, language)
+    if result.status is not None:
+        as_csv.write(Table("status", result.status), beside)
+    return beside, copies
 
 
 def write_annotated(
@@ -105,6 +116,6 @@ def _remove_problems(beside: Path) -> None:
     """Remove what was written there and the folder, which stays where anything else lies in it."""
     with contextlib.suppress(OSError):
         remove_copies(beside)
-        for name in (_CSV, _JSON):
+        for name in (_CSV, _JSON, _STATUS):
             (beside / name).unlink(missing_ok=True)
         beside.rmdir()

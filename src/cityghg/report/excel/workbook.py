@@ -10,7 +10,7 @@ from typing import Any, Final
 import xlsxwriter
 
 from cityghg.base.labels import Language, label
-from cityghg.report.excel import about, areas, detail, factors, intensity, problems, styles, summary
+from cityghg.report.excel import about, areas, detail, factors, intensity, problems, status, styles, summary
 from cityghg.report.excel.book import Book
 from cityghg.report.excel.marks import marked_rows
 from cityghg.report.excel.page import Page
@@ -23,6 +23,7 @@ SHEETS: Final[dict[str, Callable[[Book], None]]] = {
     "detail": detail.write,
     "factors": factors.write,
     "intensity": intensity.write,
+    "status": status.write,
     "problems": problems.write,
     "about": about.write,
 }
@@ -45,7 +46,9 @@ def write(result: Result, path: Path, language: Language) -> None:
 def _open(workbook: Any, result: Result, language: Language) -> Book:
     made = styles.Styles(workbook)
     sheets = {name: label("workbook", f"sheets.{name}", language) for name in SHEETS}
-    wanted = [name for name in SHEETS if name != "intensity" or not result.intensity.empty]
+    absent = {"intensity"} if result.intensity.empty else set()
+    absent |= {"status"} if result.status is None else set()
+    wanted = [name for name in SHEETS if name not in absent]
     pages = {name: Page(workbook.add_worksheet(sheets[name]), made) for name in wanted}
     rows = marked_rows(result, language)
     used = len(factors.used(result, language))

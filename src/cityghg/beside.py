@@ -1,0 +1,86 @@
+"""The tables that projects name beside their activity data: indicators and targets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+import pandas as pd
+
+from cityghg.activity.context import Context
+from cityghg.base.problems import Place, Problem, problem
+from cityghg.intensity.indicators import read_indicators
+from cityghg.intensity.targets import read_targets
+from cityghg.project import Opened, project_areas
+
+Reader = Callable[[Path, str, Context], tuple[pd.DataFrame, list[Problem]]]
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What was read, None where no project names such a table; `files` are those that exist."""
+
+    indicators: pd.DataFrame | None
+    targets: pd.DataFrame | None
+    files: list[tuple[Path, str]]
+    problems: list[Problem]
+
+
+def read_beside(projects: Sequence[Opened], context: Context) -> Beside:
+    """Read the indicators of every project, and its targets where it has indicators."""
+    named = [opened for opened in projects if opened.project.indicators is not None]
+    problems: list[Problem] = []
+    files: list[tuple[Path, str]] = []
+    gdp = _read(named, context, lambda o: o.project.indicators, read_indicators, files, problems)
+    problems += _twice(gdp)
+    aims = _read(named, context, lambda o: o.project.intensity.targets, read_targets, files, problems)
+    return Beside(
+        pd.concat(gdp, ignore_index=True).drop_duplicates(["area", "year"]) if gdp else None,
+        pd.concat(aims, ignore_index=True) if aims else None,
+        files,
+        problems,
+    )
+
+
+def name_beside(opened: Opened, name: str) -> str:
+    """Return how messages call a file that a project names: as the project's own file is called."""
+    return (PurePosixPath(opened.name).parent / name).as_posix()
+
+
+def _read(
+    projects: Sequence[Opened],
+    context: Context,
+    table_of: Callable[[Opened], str | None],
+    reader: Reader,
+    files: list[tuple[Path, str]],
+    problems: list[Problem],
+) -> list[pd.DataFrame]:
+    frames = []
+    for opened, name in _named(projects, table_of):
+        path, shown = opened.folder / name, name_beside(opened, name)
+        frame, found = reader(path, shown, replace(context, city=project_areas(opened)[1]))
+        frames.append(frame)
+        problems += found
+        files += [(path, shown)] if path.is_file() else []
+    return frames
+
+
+def _named(
+    projects: Sequence[Opened], table_of: Callable[[Opened], str | None]
+) -> Iterator[tuple[Opened, str]]:
+    yield from ((opened, name) for opened in projects if (name := table_of(opened)) is not None)
+
+
+def _twice(frames: Sequence[pd.DataFrame]) -> list[Problem]:
+    """Report what two projects state for one area and year."""
+    seen: dict[tuple[str, int], str] = {}
+    problems = []
+    for frame in frames:
+        for row in frame.to_dict("records"):
+            first = seen.setdefault((row["area"], row["year"]), row["origin"])
+            if first != row["origin"]:
+                place = Place(file=str(row["origin"]).partition(",")[0])
+                said = {"area": row["area_name"], "year": row["year"], "other": first}
+                problems.append(problem("indicator_twice", place, **said))
+    return problems
