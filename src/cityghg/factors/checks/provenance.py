@@ -61,9 +61,9 @@ def places_are_named(checked: Checked) -> Iterator[Problem]:
     """The place of a value in its document is one that can be turned up: told once a document and wording."""
     found: defaultdict[tuple[str, str], list[Place]] = defaultdict(list)
     for given in stated(checked):
-        document = checked.library.head.sources.get(given.value.source)
-        unpaged = document is not None and document.unpaged is not None
-        if not unpaged and not names_a_place(given.value.at):
+        cited = checked.library.head.sources.get(given.value.source)
+        is_unpaged = cited is not None and cited.unpaged is not None
+        if not is_unpaged and not names_a_place(given.value.at):
             found[given.value.source, given.value.at].append(given.place)
     for (document, at), places in found.items():
         yield problem("place_not_named", places[0], document=document, found=at, count=len(places))
