@@ -20,7 +20,7 @@ from cityghg.codes import load_summary_rows
 from cityghg.engine.local import SumOverflowError, sum_rows
 from cityghg.factors.resolve import Resolver
 from cityghg.intensity.table import empty_table, intensity_table
-from cityghg.inventory import conflicts, electricity, figures, of_which, reallocate, spread
+from cityghg.inventory import conflicts, electricity, figures, of_which, reallocate, spread, suspicion
 from cityghg.inventory.account import Accountant, ElectricityPolicy
 from cityghg.inventory.basis import totals
 from cityghg.inventory.categories import categorise
@@ -134,7 +134,7 @@ def finish(request: Request, world: World, gathered: Gathered, step: Step = _sil
 def settle(activity: pl.DataFrame, world: World, request: Request) -> tuple[list[Figure], list[Problem]]:
     """From the activity table to the figures that count.
 
-    Sum, settle conflicts, part from whole, reallocate, derive trade, book in every category.
+    Sum, settle conflicts, look for slips, part from whole, reallocate, derive trade, book in every category.
     """
     try:
         sums = sum_rows(activity.lazy(), SUM_BY)
@@ -150,6 +150,7 @@ def settle(activity: pl.DataFrame, world: World, request: Request) -> tuple[list
     )
     problems += more
     trees = of_which.Trees(world.sources, world.sectors)
+    problems += suspicion.look(settled, activity, world.areas, trees)
     separated, more = of_which.separate(settled, trees)
     problems += more
     placed, more = _reallocate(separated, trees, world, request.opened)
@@ -170,7 +171,7 @@ def _account(
     settled: Sequence[Figure], world: World, request: Request, fixed_year: int | None = None
 ) -> tuple[list[Line], list[Problem]]:
     project = request.opened.project
-    resolver = Resolver(world.stack, world.sources, world.sectors, world.areas, load_units())
+    resolver = Resolver(world.stack, world.sources, world.sectors, world.areas, load_units(), world.methods)
     policy = ElectricityPolicy(fixed_year or project.fixed_electricity_year, project.electricity_variant)
     return Accountant(resolver, world.sources, world.sectors, policy).account(settled)
 

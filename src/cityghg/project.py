@@ -70,6 +70,7 @@ class Project(_Strict):
     indicators: str | None = None
     factors: tuple[str, ...] = (DEFAULT,)
     gwp: str = gwp.DEFAULT
+    methods: dict[str, str] = {}
     electricity_factor: str = Field(default="by_year", pattern=r"^(by_year|fixed:\d{4})$")
     electricity_variant: str | None = None
     reallocation: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from cityghg.base.locate import factors_dir
-from cityghg.base.problems import Problem, has_errors
+from cityghg.base.problems import Place, Problem, has_errors, problem
 from cityghg.codes import CodeList, Source, load_sectors, load_sources
 from cityghg.factors import gwp, load
 from cityghg.factors.checks import check
@@ -31,7 +31,30 @@ def open_world(
     name = opened.project.gwp if gwp_set is None else gwp_set
     gwps, found = gwp.load_gwps(name)
     problems += found
-    return World(_sources(stack), load_sectors(), areas, city, stack, name, gwps), problems
+    sources = _sources(stack)
+    methods, found = _methods(opened, stack, sources)
+    problems += found
+    return World(sources, load_sectors(), areas, city, stack, name, gwps, methods), problems
+
+
+def _methods(
+    opened: Opened, stack: Sequence[Library], sources: CodeList[Source]
+) -> tuple[dict[str, str], list[Problem]]:
+    """Return the library wanted for each source by its code; names that nothing has are problems."""
+    known = {name for library in stack for name in (library.name, library.head.id)}
+    wanted: dict[str, str] = {}
+    problems: list[Problem] = []
+    for text, library in opened.project.methods.items():
+        source, place = sources.find(text), Place(file=opened.name)
+        if source is None:
+            problems.append(problem("method_source_unknown", place, found=text))
+        elif library not in known:
+            problems.append(
+                problem("method_library_unknown", place, found=library, known=", ".join(sorted(known)))
+            )
+        else:
+            wanted[source.id] = library
+    return wanted, problems
 
 
 def load_stack(named: Iterable[tuple[str, Path]]) -> tuple[tuple[Library, ...], list[Problem]]:

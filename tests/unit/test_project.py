@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from cityghg.base.problems import Problem
+from cityghg.factors.load import DEFAULT_STACK
 from cityghg.project import Conflicts, Opened, open_project, project_areas, spelled_out
 from support import CITY, codes
 
@@ -131,4 +132,4 @@ def test_a_unit_declared_twice_is_refused(tmp_path: Path) -> None:
 
 
 def test_default_is_spelled_out_in_its_place() -> None:
-    assert list(spelled_out(["local/", "default"]))[:2] == ["local/", "cn-provincial@2011.1"]
+    assert list(spelled_out(["local/", "default"]))[:2] == ["local/", DEFAULT_STACK[0]]

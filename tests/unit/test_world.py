@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from cityghg.factors.load import DEFAULT_STACK
+from cityghg.factors.resolve import Query, Resolver
 from cityghg.project import Opened, Project
+from cityghg.units import load_units
 from cityghg.world import load_stack, open_world
 from support import codes, entry, value, write_library
 
@@ -35,7 +38,7 @@ def test_libraries_of_the_command_line_stand_in_front_and_start_at_the_working_f
 
 
 def test_a_library_named_twice_stands_where_it_is_named_first() -> None:
-    world, _ = open_world(Opened(Project(), Path()), ("ipcc-2006@1",))
+    world, _ = open_world(Opened(Project(), Path()), (DEFAULT_STACK[-1],))
     assert [library.head.id for library in world.stack] == [
         "ipcc-2006",
         "cn-provincial",
@@ -68,3 +71,23 @@ def test_two_libraries_that_give_one_name_to_two_sources_are_told(tmp_path: Path
 def test_an_unknown_gwp_set_is_told() -> None:
     world, problems = open_world(Opened(Project(), Path()), gwp_set="AR5")
     assert (world.gwps, codes(problems)) == ({}, ["gwp_set_unknown"])
+
+
+def test_a_project_may_want_the_method_of_another_library() -> None:
+    wanted = Project(methods={"生活垃圾填埋量": "ipcc-2006"})
+    world, problems = open_world(Opened(wanted, Path()))
+    assert (world.methods, problems) == ({"msw_landfilled": "ipcc-2006"}, [])
+    resolvers = (
+        Resolver(world.stack, world.sources, world.sectors, world.areas, load_units(), m)
+        for m in ({}, world.methods)
+    )
+    query = Query("msw_landfilled.managed", "waste.landfill", "CH4", "100000", 2020)
+    kinds = [found.method.kind for resolver in resolvers if (found := resolver.resolve(query)) is not None]
+    assert kinds == ["direct", "series"]
+
+
+def test_a_method_of_nothing_known_is_refused() -> None:
+    wanted = Project(methods={"msw_landfilled": "nowhere", "垃圾山": "ipcc-2006"})
+    world, problems = open_world(Opened(wanted, Path()))
+    assert world.methods == {}
+    assert codes(problems) == ["method_library_unknown", "method_source_unknown"]

@@ -12,15 +12,14 @@ from enum import StrEnum
 from cityghg.codes import Areas, CodeList, Sector, Source
 from cityghg.factors.load import Entry, Given, Library
 from cityghg.factors.resolve import (
-    CARRY_YEARS,
     Chosen,
     Query,
-    covers,
     is_for_others,
     places_around,
     substitutes_of,
 )
 from cityghg.factors.schema import Value
+from cityghg.factors.years import CARRY_YEARS, covers
 from cityghg.units import Units
 
 

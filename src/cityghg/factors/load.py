@@ -28,7 +28,7 @@ from cityghg.factors.schema import (
 )
 
 M = TypeVar("M", bound=BaseModel)
-DEFAULT_STACK = ("cn-provincial@2011.1", "cn-enterprise@2024.1", "cn-grid@2025.1", "ipcc-2006@1")
+DEFAULT_STACK = ("cn-provincial@2011.2", "cn-enterprise@2024.2", "cn-grid@2025.2", "ipcc-2006@2")
 HEAD = "library.yaml"
 CODES = "codes.yaml"
 REALLOCATION = "reallocation.yaml"

@@ -8,17 +8,17 @@ reported, and yields to an exact year in a later library. Nothing is carried bac
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from cityghg.codes import Areas, CodeList, Sector, Source
 from cityghg.codes.regions import regions_of
 from cityghg.factors.load import Entry, Given, Library
-from cityghg.factors.schema import Method, Substitute, Value
+from cityghg.factors.schema import Method, Substitute
+from cityghg.factors.years import by_year
 from cityghg.units import Units
 
-CARRY_YEARS: Final = 3
 COUNTRY: Final = "100000"
 
 
@@ -81,7 +81,10 @@ class _Hit:
 
 
 class Resolver:
-    """Answers queries against a stack of libraries; answers are kept."""
+    """Answers queries against a stack of libraries; answers are kept.
+
+    `methods` names for some sources the library whose method goes before those of the stack's order.
+    """
 
     def __init__(
         self,
@@ -90,7 +93,9 @@ class Resolver:
         sectors: CodeList[Sector],
         areas: Areas,
         units: Units,
+        methods: Mapping[str, str] | None = None,
     ) -> None:
+        self._methods = dict(methods or {})
         self.stack, self._sources, self._sectors = tuple(stack), sources, sectors
         self._areas, self._units = areas, units
         self._answers: dict[Query, Resolution | None] = {}
@@ -106,7 +111,7 @@ class Resolver:
     def gases(self, source: str) -> tuple[str, ...]:
         """Return the gases some library of the stack has a method for."""
         found: dict[str, None] = {}
-        for library, index in zip(self.stack, self._by_source, strict=True):
+        for library, index in self._in_order(source):
             for name in (source, *(s.use for s in substitutes_of(library, source))):
                 for entry in index.get(name, ()):
                     if entry.factor.method is not None:
@@ -143,7 +148,7 @@ class Resolver:
 
     def _method(self, query: Query) -> tuple[Library, Entry, Substitute | None] | None:
         lineage = self._sectors.lineage(query.sector) if query.sector in self._sectors else ()
-        for library, index in zip(self.stack, self._by_source, strict=True):
+        for library, index in self._in_order(query.source):
             for substitute in (None, *substitutes_of(library, query.source)):
                 source = substitute.use if substitute else query.source
                 fitting = [
@@ -156,6 +161,13 @@ class Resolver:
                     narrow = [e for e in fitting if library.head.methods[e.factor.method or ""].only_for]
                     return library, (narrow or fitting)[0], substitute
         return None
+
+    def _in_order(self, source: str) -> list[tuple[Library, dict[str, list[Entry]]]]:
+        """Return the libraries with their entries, the one whose method is wanted for the source first."""
+        lineage = self._sources.lineage(source) if source in self._sources else (source,)
+        wanted = next((self._methods[name] for name in lineage if name in self._methods), "")
+        stacked = zip(self.stack, self._by_source, strict=True)
+        return sorted(stacked, key=lambda pair: wanted not in (pair[0].name, pair[0].head.id))
 
     def _parameter(self, query: Query, name: str, unit: str, entry: Entry) -> Chosen | None:
         """Seek one parameter through the stack: an exact hit anywhere beats the first carried one."""
@@ -216,7 +228,7 @@ class Resolver:
             if selector in candidates
         ]
         for rank, here in enumerate(fitting):
-            hit = _by_year(here, query.year)
+            hit = by_year(here, query.year)
             if hit is not None:
                 return _Hit(*hit, tuple(given for lower in fitting[rank + 1 :] for given in lower))
         return None
@@ -243,34 +255,6 @@ def places_around(areas: Areas, place: str) -> Iterator[str | None]:
         yield place
     yield COUNTRY
     yield None
-
-
-def _by_year(here: Sequence[Given], year: int) -> tuple[Given, int | None] | None:
-    """Return the value for the year, else the undated one, else the latest earlier one with its year."""
-    for given in here:
-        if covers(given.value, year):
-            return given, None
-    undated = next((g for g in here if g.value.year is None and g.value.valid is None), None)
-    if undated is not None:
-        return undated, None
-    earlier = [(_last_year(g.value), i, g) for i, g in enumerate(here) if _last_year(g.value) < year]
-    if not earlier:
-        return None
-    last, _, given = max(earlier, key=lambda e: (e[0], -e[1]))
-    return (given, last) if year - last <= CARRY_YEARS else None
-
-
-def covers(value: Value, year: int) -> bool:
-    """Say whether the value is stated for the year; one for every year is not."""
-    if value.valid is not None:
-        return value.valid[0] <= year <= value.valid[1]
-    return value.year == year
-
-
-def _last_year(value: Value) -> int:
-    if value.valid is not None:
-        return value.valid[1]
-    return value.year if value.year is not None else -1
 
 
 def _serves(method: Method, gas: str, lineage: tuple[str, ...]) -> bool:

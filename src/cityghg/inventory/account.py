@@ -7,16 +7,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from cityghg.base.labels import label_file
+from cityghg.base.labels import label, label_file
 from cityghg.base.notation import NE
 from cityghg.base.problems import Place, Problem, Words, problem, reading_order
 from cityghg.codes import CodeList, Sector, Source
+from cityghg.factors.candidates import Codes
 from cityghg.factors.gwp import CO2, CO2E
+from cityghg.factors.known import known_for
 from cityghg.factors.resolve import Query, Resolution, Resolver
 from cityghg.inventory import companions, spread
 from cityghg.inventory.categories import BIOMASS_CO2, TRADE
 from cityghg.inventory.figures import Figure
 from cityghg.inventory.masses import Line, compute
+from cityghg.units import load_units
 
 Finding = tuple[str, tuple[tuple[str, object], ...]]
 SUPPLY: Final = "supply"  # electricity and heat made, lost or traded: the first two emit nothing themselves
@@ -99,6 +102,7 @@ class Accountant:
             self._find(
                 code, figure.place, source=source, gas=gas, parameter=_named(found.missing),
                 year=str(self._query(figure, gas).year), library=found.library.name,
+                known=self._known(self._query(figure, gas), found),
             )  # fmt: skip
             return replace(line, notation=NE)
         if found.carried_from is not None:
@@ -114,6 +118,14 @@ class Accountant:
             year, variant = self._policy.fixed_year or year, self._policy.variant
         place = key.area if key.source.endswith(_SENT_OUT) else key.counterpart or key.area
         return Query(key.source, key.sector, gas, place, year, variant)
+
+    def _known(self, query: Query, found: Resolution) -> Words:
+        """Say for which years, places or sectors there are values of what is missing."""
+        codes = Codes(self._sources, self._sectors, self._resolver.areas, load_units())
+        stack, units = self._resolver.stack, found.method.parameters
+        each = (known_for(stack, codes, query, name, units[name]).words(codes) for name in found.missing)
+        nothing = Words(label("known", "nothing", "zh"), label("known", "nothing", "en"))
+        return next((words for words in each if words is not None), nothing)
 
     def _is_electricity(self, source: str) -> bool:
         return source.startswith("electricity")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from cityghg.base.notation import NE
 from cityghg.base.problems import Problem, problem
 from cityghg.codes import CodeList, Source
 from cityghg.inventory.figures import Figure
@@ -26,9 +27,10 @@ def over_categories(figures: Iterable[Figure], sources: CodeList[Source]) -> lis
 def over_years(lines: Sequence[Line]) -> tuple[list[Line], list[Problem]]:
     """Let each deposit of a series method emit in every later year of the inventory.
 
-    Those years are the ones that anything else is reported for; where there is nothing else, they
-    are those after the first deposit up to the last. A year without a word on its deposit, between
-    the first deposit and the year before the last emission, is a problem.
+    Those years are the ones that anything else is reported for; where there is nothing else, those
+    of the deposits. In the year of the first deposit the emission is NE, since it comes of earlier
+    ones. A year without a word on its deposit, between the first deposit and the year before the last
+    emission, is a problem.
     """
     deposits = [line for line in lines if _is_series(line)]
     if not deposits:
@@ -36,7 +38,12 @@ def over_years(lines: Sequence[Line]) -> tuple[list[Line], list[Problem]]:
     made = _years_of(deposits)
     years = sorted({line.figure.key.year for line in lines if not _is_series(line)})
     years = years or sorted({year for known in made.values() for year in known})
-    spread = [decayed for line in lines for decayed in (_later(line, years) if _is_series(line) else (line,))]
+    first = {key: min(known) for key, known in made.items()}
+    spread = [
+        decayed
+        for line in lines
+        for decayed in (_later(line, years, first[_series(line)]) if _is_series(line) else (line,))
+    ]
     return spread, [*_gaps(deposits, made, years[-1]), *_beginnings(deposits, made)]
 
 
@@ -52,10 +59,12 @@ def _is_series(line: Line) -> bool:
     return line.resolution is not None and line.resolution.method.kind == "series"
 
 
-def _later(line: Line, years: Sequence[int]) -> Iterator[Line]:
+def _later(line: Line, years: Sequence[int], first: int) -> Iterator[Line]:
     figure = line.figure
     for year in years:
-        if year > figure.key.year:
+        if year == figure.key.year == first:
+            yield replace(line, notation=NE)
+        elif year > figure.key.year:
             key = figure.key._replace(year=year)
             later = replace(figure, key=key, terms=((1, figure),), deposited=figure.key.year)
             yield replace(line, figure=later)

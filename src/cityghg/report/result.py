@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,10 @@ from cityghg.inventory.masses import Line
 
 @dataclass(frozen=True)
 class World:
-    """Code lists, areas, libraries and GWPs of a run; the first library of the stack comes first."""
+    """Code lists, areas, libraries and GWPs of a run; the first library of the stack comes first.
+
+    `methods` names the library whose method a project wants for a source.
+    """
 
     sources: CodeList[Source]
     sectors: CodeList[Sector]
@@ -28,6 +31,7 @@ class World:
     stack: tuple[Library, ...]
     gwp_set: str
     gwps: Mapping[str, float]
+    methods: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

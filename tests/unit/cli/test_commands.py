@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from cityghg.cli import app as command_line
+from cityghg.factors.load import DEFAULT_STACK
 
 HEAD = "地区,年份,部门,能源品种,消费量,单位\n"
 GOOD = HEAD + "丹徒区,2020,工业,柴油,100,吨\n"
@@ -141,7 +142,7 @@ def test_a_bug_is_3_with_a_report(
 def test_stdout_is_the_result_and_stderr_the_talk() -> None:
     done = run("compile", write("a.csv"), "--out", "out", "--json", "--format", "csv")
     data = json.loads(done.stdout)
-    assert data["libraries"][0] == "cn-provincial@2011.1" and data["gwp"] == "AR5GWP100"
+    assert data["libraries"][0] == DEFAULT_STACK[0] and data["gwp"] == "AR5GWP100"
     totals = {row["basis"]: row["co2e_t"] for row in data["totals"]}
     # 100 t x 3.0959096373 tCO2/t
     assert totals["energy_co2"] == pytest.approx(309.59096373333)

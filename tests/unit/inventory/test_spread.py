@@ -62,9 +62,15 @@ def test_a_deposit_emits_in_each_later_year_of_the_inventory(landfill: Library) 
     }
 
 
-def test_without_other_data_the_years_are_those_after_the_first_deposit(landfill: Library) -> None:
+def test_without_other_data_the_years_are_those_of_the_deposits(landfill: Library) -> None:
     lines, _ = accounted(landfill, deposit(2018), deposit(2019), deposit(2020))
-    assert {line.figure.key.year for line in lines} == {2019, 2020}
+    assert {line.figure.key.year for line in lines} == {2018, 2019, 2020}
+
+
+def test_the_year_of_the_first_deposit_is_not_estimated_rather_than_nothing(landfill: Library) -> None:
+    lines, problems = accounted(landfill, deposit(2020), lime(2020))
+    assert [(line.figure.key.year, line.notation, line.mass_t) for line in lines] == [(2020, "NE", None)]
+    assert codes(problems) == ["deposits_begin"]
 
 
 def test_doubling_one_deposit_doubles_what_comes_of_it_alone(landfill: Library) -> None:

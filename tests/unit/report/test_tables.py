@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from cityghg.base.problems import Place, problem
+from cityghg.factors.load import DEFAULT_STACK
 from cityghg.report import manifest
 from cityghg.report.result import Result
 from cityghg.report.tables import all_tables, problems_table
@@ -94,7 +95,7 @@ def test_problems_are_written_twice_alike(tmp_path: Path) -> None:
 def test_the_manifest_says_what_went_in_and_no_more(city: Result) -> None:
     found = manifest.manifest(city)
     assert set(found) == {"program", "version", "gwp", "city", "options", "libraries", "inputs", "rows"}
-    assert found["libraries"][0]["name"] == "cn-provincial@2011.1"
+    assert found["libraries"][0]["name"] == DEFAULT_STACK[0]
     assert all(len(entry["sha256"]) == 64 for entry in found["libraries"] + found["inputs"])
     assert found["inputs"][0]["name"] == "@活动.csv"
     assert found["rows"]["inventory"] == len(city.table)
