@@ -58,7 +58,7 @@ def _rows(form: Opened, entry: Entry) -> Iterator[dict[str, Any]]:
     if not entry.has("total") and not material:
         return
     if carrier and material:
-        form.findings.at("form_205_feedstock_of_carrier", *entry.at("feedstock"), source=entry.source)
+        form.findings.at("form_205_feedstock_of_carrier", *entry.cell("feedstock"), source=entry.source)
     if entry.unit is None or "total" in entry.bad or (unknown and not carrier):
         yield form.row(entry, sector, total, notation=NE)
     elif "total" in entry.notations:
@@ -80,4 +80,4 @@ def _less(total: str, used: str) -> str:
 def _note_transport(entries: list[Entry], findings: Findings) -> None:
     moved = [entry for entry in entries if entry.get("transport")]
     if moved:
-        findings.at("form_205_transport_stays", *moved[0].at("transport"), count=len(moved))
+        findings.at("form_205_transport_stays", *moved[0].cell("transport"), count=len(moved))

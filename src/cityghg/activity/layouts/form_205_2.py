@@ -90,13 +90,13 @@ def _check(entry: Entry, findings: Findings) -> None:
     total = entry.amounts.get("input_total")
     if total is not None and abs(total - added) > tolerance([total, *given]):
         findings.at(
-            "form_205_input_differs", *entry.at("input_total"), source=entry.source, found=plain(total),
+            "form_205_input_differs", *entry.cell("input_total"), source=entry.source, found=plain(total),
             parts=" + ".join(map(plain, given)) or "0", added=plain(added), difference=plain(total - added),
         )  # fmt: skip
     used = entry.amounts.get("production")
     if used is not None and added - used > tolerance([used, *given]):
         findings.at(
-            "form_205_input_exceeds", *entry.at("production"), source=entry.source, found=plain(added),
+            "form_205_input_exceeds", *entry.cell("production"), source=entry.source, found=plain(added),
             expected=plain(used), unit=entry.unit or "",
         )  # fmt: skip
 
@@ -106,12 +106,12 @@ def _note_rest(entries: list[Entry], findings: Findings) -> None:
     kept = [m.id for m in _inputs() if not m.burnt_by]
     turned = [(e, m) for e in entries for m in kept if e.get(m) and e.source.kind != "total"]
     if turned:
-        findings.at("form_205_transformed", *turned[0][0].at(turned[0][1]), count=len(turned))
+        findings.at("form_205_transformed", *turned[0][0].cell(turned[0][1]), count=len(turned))
     recovered = [e for e in entries if e.get("recovery") and e.source.kind in ("gas", "coal_product")]
     if recovered:
         gases = {e.source.id: e.source for e in recovered}.values()
         names = Words("、".join(g.zh for g in gases), ", ".join(g.en for g in gases))
-        findings.at("form_205_recovered", *recovered[0].at("recovery"), found=names)
+        findings.at("form_205_recovered", *recovered[0].cell("recovery"), found=names)
 
 
 def _inputs() -> list[Measure]:

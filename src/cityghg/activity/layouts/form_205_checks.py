@@ -59,13 +59,13 @@ def check_energy_total(entries: Sequence[Entry], context: Context, findings: Fin
     if suspect is not None:
         entry, scale = suspect
         findings.at(
-            "form_205_energy_total_unit", *entry.at("total"), source=entry.source, ratio=plain(scale),
+            "form_205_energy_total_unit", *entry.cell("total"), source=entry.source, ratio=plain(scale),
             amount=plain(entry.get("total")), unit=entry.unit or "", **values,
         )  # fmt: skip
     elif added and (ratio := _power(found / added)):
-        findings.at("form_205_energy_total_scale", *printed.at("total"), ratio=plain(ratio), **values)
+        findings.at("form_205_energy_total_scale", *printed.cell("total"), ratio=plain(ratio), **values)
     else:
-        findings.at("form_205_energy_total_differs", *printed.at("total"), **values)
+        findings.at("form_205_energy_total_differs", *printed.cell("total"), **values)
 
 
 def _around_feedstock(entry: Entry) -> str:
@@ -80,7 +80,7 @@ def _compare(entry: Entry, parts: Sequence[str], findings: Findings) -> None:
     complete = "other_use" in entry.cells  # else production is a part, not all there is
     if added - total > off or (complete and total - added > off):
         findings.at(
-            "form_205_total_differs", *entry.at("total"), source=entry.source, found=plain(total),
+            "form_205_total_differs", *entry.cell("total"), source=entry.source, found=plain(total),
             parts=" + ".join(map(plain, amounts)), added=plain(added), difference=plain(total - added),
         )  # fmt: skip
 
@@ -90,7 +90,7 @@ def _within(entry: Entry, part: str, around: str, findings: Findings) -> None:
         measures = load_form_205().by_id
         names = {m: Words(measures[m].zh, measures[m].en) for m in (part, around)}
         findings.at(
-            "form_205_part_exceeds", *entry.at(part), source=entry.source, part=names[part],
+            "form_205_part_exceeds", *entry.cell(part), source=entry.source, part=names[part],
             whole=names[around], found=plain(entry.get(part)), expected=plain(entry.get(around)),
         )  # fmt: skip
 

@@ -81,7 +81,7 @@ class Entry:
         """Say whether anything stands there, be it readable or not."""
         return any(m in self.amounts or m in self.bad or m in self.notations for m in measures)
 
-    def at(self, *measures: str) -> Cell:
+    def cell(self, *measures: str) -> Cell:
         """Return the cell of the first measure that stands in the form."""
         return next((self.cells[m] for m in measures if m in self.cells), (self.row, 0))
 
@@ -197,7 +197,7 @@ def _unit(entry: Entry, text: str, table: FormTable, context: Context, findings:
         return text or None
     said = find_unit(text, entry.source, context)
     unit_column = table.header.column("unit")
-    cell = (entry.row, unit_column) if unit_column is not None else entry.at("total", "production")
+    cell = (entry.row, unit_column) if unit_column is not None else entry.cell("total", "production")
     if table.wide:
         cell = (table.header.row, cell[1])
     if said.problem:

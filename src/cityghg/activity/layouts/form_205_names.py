@@ -95,15 +95,15 @@ def _report(
 ) -> None:
     column = table.header.fields["source"][0]
     if source is None and coded is not None:
-        findings.at("form_205_name_unknown", line.row, column, found=line.name, code=line.code, source=coded)
+        findings.at("form_205_name_unknown", line.row, column, found=line.name, number=line.code, source=coded)
     elif source is None:
         said = find_code("source", (line.name,), context.sources)
         findings.at(said.problem, line.row, column, **said.values)
     elif not line.name:
-        findings.at("form_205_name_by_code", line.row, column, source=source, code=line.code)
+        findings.at("form_205_name_by_code", line.row, column, source=source, number=line.code)
     elif coded is not None and coded is not source:
         at = table.code if table.code is not None else column
-        findings.at("form_205_code_against_name", line.row, at, found=line.name, code=line.code, source=coded)
+        findings.at("form_205_code_against_name", line.row, at, found=line.name, number=line.code, source=coded)
 
 
 def _has_figures(table: FormTable, body: Body, row: int) -> bool:

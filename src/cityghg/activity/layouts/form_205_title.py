@@ -76,7 +76,7 @@ def _identity(sheet: Sheet, above: int) -> Iterator[tuple[str, tuple[str, list[C
                     continue
                 cells = [(row, column)]
                 if not rest:
-                    rest, right = _to_the_right(sheet.rows[row], column + 1)
+                    rest, right = _to_the_right(sheet.rows[row], _right_edge(sheet, row, column) + 1)
                     cells += [(row, at) for at in right]
                 if rest:
                     seen.add(name)
@@ -106,19 +106,20 @@ def _after_label(text: str, labels: tuple[str, ...]) -> str | None:
 
 
 def _to_the_right(row: list[Value], first: int) -> tuple[str, list[int]]:
-    """Return the next filled cell, or the run of single characters that a code is boxed in."""
-    filled = [(column, half_width(value_text(row[column]))) for column in range(first, len(row))]
-    filled = [(column, text) for column, text in filled if text and set(text) != {"□"}]
-    if not filled:
-        return "", []
-    if len(filled[0][1]) > 1:
-        return filled[0][1], [filled[0][0]]
+    """Return the cell beside a label, or the run of single characters that a code is boxed in."""
     run: list[tuple[int, str]] = []
-    for column, text in filled:
-        if len(text) > 1:
+    for column in range(first, len(row)):
+        text = half_width(value_text(row[column])).strip("□")
+        if not run and len(text) > 1:
+            return text, [column]
+        if len(text) != 1:
             break
         run.append((column, text))
     return "".join(text for _, text in run), [column for column, _ in run]
+
+
+def _right_edge(sheet: Sheet, row: int, column: int) -> int:
+    return next((right for top, left, _, right in sheet.merged if (top, left) == (row, column)), column)
 
 
 def _period(sheet: Sheet, above: int) -> list[Problem]:

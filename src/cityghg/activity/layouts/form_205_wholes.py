@@ -27,8 +27,8 @@ def without_doubles(entries: Sequence[Entry], findings: Findings) -> list[Entry]
         if other is entry:
             kept.append(entry)
         else:
-            cell = entry.at("total", "production")
-            where = address(*other.at("total", "production"))
+            cell = entry.cell("total", "production")
+            where = address(*other.cell("total", "production"))
             findings.at("form_205_row_twice", *cell, source=entry.source, other=where)
             kept.append(replace(entry, amounts={}, notations={}, bad=frozenset(entry.cells)))
     return kept
@@ -43,7 +43,7 @@ def with_wholes(
     result = list(entries)
     for parent in sorted(parents):
         parts = [e for s, e in known.items() if s != parent and context.sources.covers(parent, s)]
-        parts = sorted((p for p in parts if p.unit), key=lambda p: p.at(*measures))
+        parts = sorted((p for p in parts if p.unit), key=lambda p: p.cell(*measures))
         whole = known.get(parent) or (_made(parent, parts, context) if parts else None)
         if not parts or whole is None or whole.unit is None:
             continue
@@ -75,7 +75,7 @@ def _in_measure(
         return whole
     code = "form_205_parts_exceed_whole" if left < 0 else "form_205_parts_below_whole"
     findings.at(
-        code, *whole.at(measure), source=whole.source, measure=load_form_205().by_id[measure],
+        code, *whole.cell(measure), source=whole.source, measure=load_form_205().by_id[measure],
         found=plain(whole.get(measure)), parts=plain(added), difference=plain(left),
         cells=formula, unit=whole.unit,
     )  # fmt: skip
