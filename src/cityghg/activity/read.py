@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from cityghg.activity import forms_205
+from cityghg.activity import forms_205, ours
 from cityghg.activity.columns import empty_table
 from cityghg.activity.containers import open_sheets
 from cityghg.activity.context import Context
@@ -46,6 +46,8 @@ def read_file(
 ) -> tuple[pl.DataFrame, list[Problem]]:
     """Read every table of one file. A file without any is an error; a sheet without one is a note."""
     sheets, problems = open_sheets(path, shown)
+    sheets, more = ours.with_data(sheets, shown)
+    problems += more
     frames, unknown = [empty_table()], list[Sheet]()
     recognised = False
     for sheet in (table for one in sheets if not one.is_blank for table in tables_of(one, context)):
@@ -76,8 +78,15 @@ def _nothing_read(sheet: Sheet, frame: pl.DataFrame, problems: list[Problem]) ->
 
 def _not_recognised(unknown: list[Sheet], recognised: bool, failed: bool, shown: str) -> list[Problem]:
     if recognised:
-        return [problem("sheet_not_read", Place(file=shown, sheet=sheet.name)) for sheet in unknown]
+        return [_not_read(sheet) for sheet in unknown]
     return [] if failed else [problem("no_table_in_file", Place(file=shown))]
+
+
+def _not_read(sheet: Sheet) -> Problem:
+    if sheet.part == 1:
+        return problem("sheet_not_read", Place(file=sheet.file, sheet=sheet.name))
+    first = next(row for row, values in enumerate(sheet.rows) if any(v is not None for v in values))
+    return problem("table_not_read", sheet.place(first, 0))
 
 
 def _stated(context: Context) -> list[Problem]:

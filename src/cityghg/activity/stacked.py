@@ -50,7 +50,7 @@ def _heads(sheet: Sheet, context: Context) -> list[int]:
     for row, values in enumerate(sheet.rows):
         if any(map(is_figure, values)):
             figures = figures or not is_letter_row(sheet, row)
-        elif _is_head(sheet, row, values, context):
+        elif _is_head(sheet, row, values, context) or (heads and _is_like(sheet.rows[heads[0]], values)):
             if not figures:
                 continue  # a heading of several rows, or one without any data
             heads.append(row)
@@ -64,7 +64,13 @@ def _is_head(sheet: Sheet, row: int, values: list[Value], context: Context) -> b
         return False
     header = read_header(sheet, row, context)
     measures = sum(find_measure((text,)) is not None for text in texts)
-    return max(measures, 0) + len(header.fields) + len(header.sources) >= _FEWEST_HEADINGS
+    return measures + len(header.fields) + len(header.sources) >= _FEWEST_HEADINGS
+
+
+def _is_like(head: list[Value], values: list[Value]) -> bool:
+    """Say whether a row repeats headings of the first table where they stand, perhaps not all of them."""
+    pairs = zip(head, values, strict=True)
+    return sum(isinstance(one, str) and one.strip() != "" and one == other for one, other in pairs) > 1
 
 
 def _start(sheet: Sheet, above: int, head: int) -> int:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from cityghg.activity.body import is_letter_row
 from cityghg.activity.head_paths import column_paths, is_figure
+from cityghg.activity.read import read_file
 from cityghg.activity.sheet import Sheet, Value
 from cityghg.activity.stacked import tables_of
 from forms import rows_1
@@ -182,3 +184,11 @@ def test_one_table_stays_whole(rows: Rows) -> None:
     one = sheet(rows)
     assert tables_of(one, CONTEXT) == [one]
     assert tables_of(one, CONTEXT)[0] is one
+
+
+def test_a_second_table_that_is_not_understood_is_an_error(tmp_path: Path) -> None:
+    text = "部门,原煤(吨),焦炭(吨)\n工业,1,2\n京口区2021年\n部门,原煤(吨),交炭(吨)\n工业,3,4\n"
+    (tmp_path / "丹徒区2021年.csv").write_text(text, encoding="utf-8")
+    table, problems = read_file(tmp_path / "丹徒区2021年.csv", "丹徒区2021年.csv", CONTEXT)
+    assert table["amount"].to_list() == [1, 2]
+    assert ("table_not_read", "A3") in [(problem.code, problem.place.cell) for problem in problems]

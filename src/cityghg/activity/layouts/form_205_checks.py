@@ -46,9 +46,9 @@ def check_energy_total(entries: Sequence[Entry], context: Context, findings: Fin
     if printed is None or not counted or lacking:
         return
     found = printed.get("total")
-    terms = [(e, e.get("total") * e.get("coefficient")) for e in counted if e.get("total")]
+    terms = [(e, _as_printed(e, context) * e.get("coefficient")) for e in counted if e.get("total")]
     added = sum((amount for _, amount in terms), Decimal(0))
-    off = sum((_rounding(e) for e, _ in terms), tolerance([found]))
+    off = sum((_rounding(e, context) for e, _ in terms), tolerance([found]))
     if abs(found - added) <= off:
         return
     values = {
@@ -115,9 +115,17 @@ def _counted(entries: Sequence[Entry], context: Context) -> list[Entry]:
     return counted
 
 
-def _rounding(entry: Entry) -> Decimal:
+def _as_printed(entry: Entry, context: Context) -> Decimal:
+    """Return what was consumed in the unit the form is printed in, which coefficients are given for."""
+    printed = load_form_205().units.get(entry.source.unit)
+    if entry.unit is None or printed is None or entry.unit == printed:
+        return entry.get("total")
+    return entry.get("total") * Decimal(repr(context.units.factor(entry.unit, printed)))
+
+
+def _rounding(entry: Entry, context: Context) -> Decimal:
     """Return how far amount times coefficient may be off for the digits they are printed with."""
-    amount, coefficient = entry.get("total"), entry.get("coefficient")
+    amount, coefficient = _as_printed(entry, context), entry.get("coefficient")
     return amount * tolerance([coefficient]) + abs(coefficient) * tolerance([amount])
 
 

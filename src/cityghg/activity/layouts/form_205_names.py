@@ -94,8 +94,9 @@ def _report(
     findings: Findings,
 ) -> None:
     column = table.header.fields["source"][0]
+    named = {"found": line.name, "number": line.code}
     if source is None and coded is not None:
-        findings.at("form_205_name_unknown", line.row, column, found=line.name, number=line.code, source=coded)
+        findings.at("form_205_name_unknown", line.row, column, source=coded, **named)
     elif source is None:
         said = find_code("source", (line.name,), context.sources)
         findings.at(said.problem, line.row, column, **said.values)
@@ -103,7 +104,7 @@ def _report(
         findings.at("form_205_name_by_code", line.row, column, source=source, number=line.code)
     elif coded is not None and coded is not source:
         at = table.code if table.code is not None else column
-        findings.at("form_205_code_against_name", line.row, at, found=line.name, number=line.code, source=coded)
+        findings.at("form_205_code_against_name", line.row, at, source=coded, **named)
 
 
 def _has_figures(table: FormTable, body: Body, row: int) -> bool:

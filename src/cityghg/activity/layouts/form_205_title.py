@@ -18,7 +18,7 @@ from cityghg.base.text import fold, half_width
 _AFTER_LABEL = r"\s*(?:\([^()]*\))?\s*[:：]?\s*"
 _BOX = re.compile(r"[□_\s—]+")
 _PART_OF_A_YEAR = re.compile(
-    r"年\s*(?:0?1\s*月?)?\s*[-—–~至到]+\s*(?:0?[1-9]|1[01])\s*月|上半年|[一二三1-3]季度"
+    r"(?:[0-9]{4}\s*)?年\s*(?:0?1\s*月?)?\s*[-—–~至到]+\s*(?:0?[1-9]|1[01])\s*月|(?:[0-9]{4}\s*年\s*)?(?:上半年|第?[一二三1-3]季度)"
 )
 _NEXT_LABEL = re.compile(r"\s{2,}|[;；]|(?<=\S)\s+(?=[一-鿿]{2,8}[:：])")
 Cell = tuple[int, int]

@@ -112,8 +112,9 @@ def _check_wholes(table: pl.DataFrame, context: Context, findings: Findings, she
 def _differs(whole: dict[str, object], sheet: Sheet, context: Context, added: Decimal) -> Problem:
     total = Decimal(str(whole["amount"]))
     cell = str(whole["origin"]).removeprefix(f"{sheet.name}!")
+    code = "industry_parts_exceed" if added > total else "industry_parts_below"
     return problem(
-        "industry_total_differs", Place(file=sheet.file, sheet=sheet.name, cell=cell),
+        code, Place(file=sheet.file, sheet=sheet.name, cell=cell),
         sector=context.sectors[str(whole["sector"])], source=context.sources[str(whole["source"])],
-        found=plain(total), added=plain(added), difference=plain(total - added), unit=whole["unit"],
+        found=plain(total), added=plain(added), difference=plain(abs(total - added)), unit=whole["unit"],
     )  # fmt: skip
