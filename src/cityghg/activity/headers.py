@@ -24,7 +24,7 @@ from cityghg.units import UnitError, Units
 SEARCHED_ROWS: Final = 30
 _ONLY_ONE = ("amount", "unit", "year", "month", "counterpart", "uncertainty_pct")
 _MEASURE, _BARE_UNIT = "计量单位", "单位"
-_SERIAL = re.compile(r"序号|编号|no\.?|#", re.IGNORECASE)
+_SERIAL = re.compile(r"序号|编号|no\.?|#|上年值|last year", re.IGNORECASE)  # and what a form shows to compare
 _IN_BRACKETS = re.compile(r"^(.+?)[\s,、]*[(\[【]\s*(?:单位[:：])?([^()\[\]【】]+)[)\]】]$")
 _AFTER_SIGN = re.compile(r"^(.+?)\s*[/_,、:：]\s*(?:单位[:：])?([^/_,、:：]+)$")
 

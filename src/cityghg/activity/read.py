@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -37,14 +37,28 @@ def read_activity(
         frame, more = read_file(path, shown, context, choices)
         frames.append(frame)
         problems += more
-    table, more = forms_205.join(pl.concat(frames), {c.table: c.layout for c in choices}, context)
+    table, more = together(frames, choices, context)
     return table, problems + more
+
+
+def together(
+    frames: Iterable[pl.DataFrame], choices: Iterable[Choice], context: Context
+) -> tuple[pl.DataFrame, list[Problem]]:
+    """Return what `read_file` made of several files as one table, and what is wrong between them.
+
+    What one file says of another, as forms 205-1 and 205-2 of an enterprise do, is settled here.
+    """
+    layouts = {choice.table: choice.layout for choice in choices}
+    return forms_205.join(pl.concat([empty_table(), *frames]), layouts, context)
 
 
 def read_file(
     path: Path, shown: str, context: Context, choices: list[Choice] | None = None
 ) -> tuple[pl.DataFrame, list[Problem]]:
-    """Read every table of one file. A file without any is an error; a sheet without one is a note."""
+    """Read every table of one file. A file without any is an error; a sheet without one is a note.
+
+    The tables of several files become one by `together`.
+    """
     sheets, problems = open_sheets(path, shown)
     sheets, more = ours.with_data(sheets, shown)
     problems += more

@@ -32,9 +32,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("init", cls=Command, help=help_text("init.command"))(init.init)
+app.command("template", cls=Command, help=help_text("template.command"))(template.template)
 app.command("compile", cls=Command, help=help_text("compile.command"))(compile_command.compile_)
-app.command("explain", cls=Command, help=help_text("explain.command"))(explain.explain)
 app.command("batch", cls=Command, help=help_text("batch.command"))(batch.batch)
+app.command("explain", cls=Command, help=help_text("explain.command"))(explain.explain)
 app.command("check", cls=Command, help=help_text("check.command"))(check.check)
 app.command("intensity", cls=Command, help=help_text("intensity.command"))(intensity.intensity)
 app.add_typer(factors.app, name="factors", help=help_text("factors.command"))

@@ -48,6 +48,7 @@ def prepare(
 ) -> Prepared:
     """Open the project and list the files. A path that does not exist is wrong usage (exit 2)."""
     from cityghg.activity.files import expand
+    from cityghg.activity.ours import is_form
     from cityghg.pipeline import Request
     from cityghg.project import FILE_NAME, open_project
 
@@ -55,9 +56,7 @@ def prepare(
     stated = project is not None and project.is_file()
     opened, problems = open_project(folder, project.name if project is not None and stated else FILE_NAME)
     language = choose_language(lang or opened.project.language)
-    if has_errors(problems):
-        show_problems(problems, stderr_console(), language)
-        raise typer.Exit(1)
+    stop_at_errors(problems, language)
     as_project = opened.found and project is None and [Path(p) for p in paths] == [folder]
     if as_project:
         files, missing = expand(opened.project.activity or (".",), folder)
@@ -69,8 +68,8 @@ def prepare(
             raise typer.Exit(2)
     problems += missing
     beside = (opened.project.indicators, opened.project.intensity.targets)
-    skip = {(folder / name).resolve() for name in beside if name}
-    files = [(path, shown) for path, shown in files if path not in skip]
+    named = {(folder / name).resolve() for name in beside if name}
+    files = [(path, shown) for path, shown in files if path not in named or is_form(path)]
     request = Request(opened, files, tuple(factors or ()), gwp, _defaults(area, year, layout), base_year)
     return Prepared(request, language, problems)
 
@@ -131,6 +130,13 @@ def show_problems(
     left = len(problems) - (len(shown) if all_of_them else min(len(shown), SHOWN_PROBLEMS))
     if left:
         console.print(say("more_problems", language, count=left))
+
+
+def stop_at_errors(problems: Sequence[Problem], language: Language) -> None:
+    """Print the problems and leave with exit code 1 where one of them is an error."""
+    if has_errors(problems):
+        show_problems(problems, stderr_console(), language)
+        raise typer.Exit(1)
 
 
 def show_copies(copies: Sequence[Path], console: Console, language: Language) -> None:

@@ -22,10 +22,10 @@ def write_copies(
     copy. The folder is made when there is a copy to put into it.
     """
     marks = marks_by_file(problems, [shown for _, shown in inputs])
-    wanted = [(path, shown) for path, shown in inputs if shown in marks and marks[shown].worth_a_copy]
-    names = copy_names([shown for _, shown in wanted], word("prefix", language))
+    wanted = {shown: path for path, shown in inputs if shown in marks and marks[shown].worth_a_copy}
+    names = copy_names(list(wanted), word("prefix", language))
     written: list[Path] = []
-    for path, shown in wanted:
+    for shown, path in wanted.items():
         target = into / names[shown]
         if _write_one(path, shown, marks[shown], target, language):
             written.append(target)

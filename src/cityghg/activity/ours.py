@@ -1,0 +1,49 @@
+"""Sheets that this program wrote: those of its form, and the list in front of an annotated copy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from cityghg.activity.containers import open_sheets
+from cityghg.activity.sheet import Sheet
+from cityghg.base.labels import LANGUAGES, label, label_file
+from cityghg.base.problems import Place, Problem, problem
+
+_MARK: Final = "cityghg"
+_MARKED_ROWS, _HEAD_ROWS = 3, 3  # where the mark stands, and what stands above the data
+_BESIDE: Final = ("instructions", "indicators", "lists")
+
+
+def with_data(sheets: list[Sheet], shown: str) -> tuple[list[Sheet], list[Problem]]:
+    """Return the sheets that may hold activity data: of a form neither the instructions nor blank sheets.
+
+    A form in which nothing is filled in is an error.
+    """
+    kept = [sheet for sheet in sheets if not (_is_ours(sheet) and _holds_none(sheet))]
+    if any(map(_is_ours, sheets)) and all(sheet.is_blank for sheet in kept):
+        return [], [problem("form_not_filled_in", Place(file=shown))]
+    return kept, []
+
+
+def is_form(path: Path) -> bool:
+    """Say whether a file is a form of this program, filled in or not."""
+    names = {label("template", "sheets.instructions", language) for language in LANGUAGES}
+    return path.is_file() and any(_is_ours(s) and s.name in names for s in open_sheets(path, path.name)[0])
+
+
+def _is_ours(sheet: Sheet) -> bool:
+    return any(_MARK in sheet.text(row, 0) for row in range(_MARKED_ROWS))
+
+
+def _holds_none(sheet: Sheet) -> bool:
+    if any(sheet.name.startswith(name) for name in _names_beside()):
+        return True
+    return all(cell is None for row in sheet.rows[_HEAD_ROWS:] for cell in row)
+
+
+def _names_beside() -> Iterator[str]:
+    for language in LANGUAGES:
+        yield from (label_file("template")["sheets"][name][language] for name in _BESIDE)
+        yield label("annotated", "sheet", language)
