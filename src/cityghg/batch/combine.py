@@ -9,14 +9,16 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from cityghg.activity.columns import empty_table
+from cityghg.activity.context import Context
 from cityghg.activity.layouts import Choice
+from cityghg.activity.read import together
 from cityghg.base.problems import Place, Problem, Severity, has_errors, in_order, problem
 from cityghg.batch.plan import Plan, Unit
 from cityghg.batch.reading import Readings
 from cityghg.batch.status import Fate, status_table
 from cityghg.pipeline import Gathered, Step, finish, settle
 from cityghg.report.result import Result
+from cityghg.units import load_units
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,7 @@ class Batch:
     """The combined result with its status table and the problems of all files.
 
     `left_out` names the units that are not in it. `whole_failed` says that there are errors which
-    lie with no unit, such as a factor that no library has.
+    lie with no unit, such as a factor that no library has, or that no unit is left.
     """
 
     result: Result
@@ -47,9 +49,10 @@ def combine(plan: Plan, readings: Readings, step: Step) -> Batch:
     while True:
         sound = [unit for unit in plan.units if unit.name not in blamed]
         request = plan.request_of(sound)
-        activity, choices = _gather([shown for _, shown in request.files], readings)
+        activity, choices, apart = _gather([shown for _, shown in request.files], readings, plan)
         step("account", figures=activity.height)
         settled, found = settle(activity, plan.world, request)
+        found = [*apart, *found]
         more = _blame(found, sound)
         if not more:
             break
@@ -57,18 +60,23 @@ def combine(plan: Plan, readings: Readings, step: Step) -> Batch:
     problems = [*plan.problems, *(p for unit in sound for p in own[unit.name]), *found]
     result = finish(request, plan.world, Gathered(activity, choices, settled, problems), step)
     fates = {unit.name: _fate(unit, own[unit.name], blamed, result, readings) for unit in plan.units}
-    whole_failed = has_errors(plan.problems) or (bool(sound) and result.failed)
-    return Batch(_completed(plan, result, fates, readings), tuple(sorted(blamed)), whole_failed)
+    return Batch(_completed(plan, result, fates, readings), tuple(sorted(blamed)), result.failed)
 
 
 def _own(unit: Unit, readings: Readings) -> list[Problem]:
     return [*unit.problems, *(p for _, shown in unit.files for p in readings.said(shown).problems)]
 
 
-def _gather(files: Sequence[str], readings: Readings) -> tuple[pl.DataFrame, list[Choice]]:
+def _gather(
+    files: Sequence[str], readings: Readings, plan: Plan
+) -> tuple[pl.DataFrame, list[Choice], list[Problem]]:
+    """Return what was read of the files, the layouts, and what is wrong between one file and another."""
     kept = [readings.get(shown) for shown in files]
     choices = [choice for reading in kept for choice in reading.said.choices]
-    return pl.concat([empty_table(), *(reading.table for reading in kept)]), choices
+    world = plan.world
+    context = Context(world.sources, world.sectors, world.areas, load_units(), world.city)
+    activity, problems = together([reading.table for reading in kept], choices, context)
+    return activity, choices, problems
 
 
 def _blame(problems: Sequence[Problem], units: Sequence[Unit]) -> dict[str, list[Problem]]:
