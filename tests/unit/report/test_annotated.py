@@ -9,7 +9,8 @@ from typing import Any
 import openpyxl
 import pytest
 from openpyxl.comments import Comment
-from openpyxl.styles import Font
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Font, PatternFill
 
 from cityghg.base.labels import Language
 from cityghg.base.problems import Place, Problem, problem
@@ -103,6 +104,19 @@ def test_a_cell_inside_a_merged_range_marks_the_one_that_shows(tmp_path: Path) -
 def test_what_hides_a_marked_cell_is_unhidden(tmp_path: Path) -> None:
     sheet = annotate(book(tmp_path / "a.xlsx"), [found(TEXT, "B3")])["表"]
     assert not sheet.row_dimensions[3].hidden and not sheet.column_dimensions["B"].hidden
+
+
+def test_rules_of_the_sheet_do_not_hide_the_colours(tmp_path: Path) -> None:
+    path = book(tmp_path / "a.xlsx")
+    own = openpyxl.load_workbook(path)
+    green = PatternFill("solid", bgColor="00FF00")
+    own["表"].conditional_formatting.add("A1:C5", FormulaRule(formula=["TRUE"], fill=green))
+    own.save(path)
+    sheet = annotate(path, [found(TEXT, "B1"), found(WARNING, "C2")])["表"]
+    rules = {rule.priority: rule for one in sheet.conditional_formatting for rule in one.rules}
+    colours = [rules[at].dxf.fill.bgColor.rgb[2:] for at in sorted(rules)]
+    assert colours == [*list(COLOURS.values())[:2], "00FF00"]
+    assert rules[1].stopIfTrue
 
 
 def test_a_sum_of_cells_and_an_origin_on_one_line_are_understood(tmp_path: Path) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 from openpyxl.comments import Comment
+from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import PatternFill
 
 from cityghg.base.labels import Language
@@ -20,12 +23,15 @@ _HEIGHT_OF_LINE, _TALLEST = 18, 480
 def paint(source: Source, marks: FileMarks, language: Language) -> None:
     """Colour every marked cell, comment the first ones, and unhide what hides one."""
     pages = {name: source.book[title] for name, title in source.sheets.items()}
+    painted: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for number, ((name, row, column), findings) in enumerate(marks.by_cell.items()):
         if name not in pages:
             continue
         page = pages[name]
         cell = page.cell(row + 1, column + 1)
-        cell.fill = PatternFill("solid", fgColor=COLOURS[findings[0].severity])
+        colour = COLOURS[findings[0].severity]
+        cell.fill = PatternFill("solid", fgColor=colour)
+        painted[name][colour].append(cell.coordinate)
         if number < MOST_COMMENTS:
             text = comment(findings, (row, column), language)
             if cell.comment is not None:
@@ -33,6 +39,21 @@ def paint(source: Source, marks: FileMarks, language: Language) -> None:
             height = min(_TALLEST, _HEIGHT_OF_LINE * (lines_of(text, _IN_CHARACTERS) + 1))
             cell.comment = Comment(text, AUTHOR, width=_WIDTH, height=height)
         _show(page, row + 1, column + 1)
+    for name, cells in painted.items():
+        if pages[name].conditional_formatting:
+            _before_other_rules(pages[name], cells)
+
+
+def _before_other_rules(page: Any, cells: Mapping[str, list[str]]) -> None:
+    """Let the colours stand before those that the sheet gives cells by rules of its own."""
+    for formatting in page.conditional_formatting:
+        for rule in formatting.rules:
+            rule.priority += len(cells)
+    for priority, (colour, where) in enumerate(cells.items(), start=1):
+        fill = PatternFill("solid", bgColor=colour, fgColor=colour)
+        rule = FormulaRule(formula=["TRUE"], fill=fill, stopIfTrue=True)  # type: ignore[no-untyped-call]
+        rule.priority = priority
+        page.conditional_formatting.add(" ".join(where), rule)
 
 
 def _show(page: Any, row: int, column: int) -> None:

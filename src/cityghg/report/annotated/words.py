@@ -12,7 +12,7 @@ from cityghg.base.problems import Severity, count_by_severity
 from cityghg.report.annotated.marks import FileMarks, Finding
 
 COLUMNS: Final = ("number", "severity", "sheet", "cell", "finding", "remedy")
-WIDTHS: Final = (6, 8, 18, 10, 62, 62)
+WIDTHS: Final = (6, 8, 18, 10, 70, 70)
 COLOURS: Final = {Severity.ERROR: "FF9C9C", Severity.WARNING: "FFD966", Severity.NOTE: "BDD7EE"}
 MOST_COMMENTS: Final = 500  # in a workbook; more make it slow to open and are not read
 AUTHOR: Final = "cityghg"
