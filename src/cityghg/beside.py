@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import pandas as pd
 
@@ -43,11 +43,6 @@ def read_beside(projects: Sequence[Opened], context: Context) -> Beside:
     )
 
 
-def name_beside(opened: Opened, name: str) -> str:
-    """Return how messages call a file that a project names: as the project's own file is called."""
-    return (PurePosixPath(opened.name).parent / name).as_posix()
-
-
 def _read(
     projects: Sequence[Opened],
     context: Context,
@@ -58,7 +53,7 @@ def _read(
 ) -> list[pd.DataFrame]:
     frames = []
     for opened, name in _named(projects, table_of):
-        path, shown = opened.folder / name, name_beside(opened, name)
+        path, shown = opened.folder / name, opened.shown(name)
         frame, found = reader(path, shown, replace(context, city=project_areas(opened)[1]))
         frames.append(frame)
         problems += found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, field_validator
@@ -112,6 +112,10 @@ class Opened:
     folder: Path
     found: bool = False
     name: str = FILE_NAME
+
+    def shown(self, name: str) -> str:
+        """Return how messages call a file that the project names: as its own file is called."""
+        return (PurePosixPath(self.name).parent / name).as_posix()
 
 
 def open_project(folder: Path, name: str = FILE_NAME) -> tuple[Opened, list[Problem]]:

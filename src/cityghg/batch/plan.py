@@ -8,17 +8,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cityghg.activity.columns import Defaults
-from cityghg.activity.context import Context
 from cityghg.activity.files import expand
 from cityghg.activity.read import read_activity
 from cityghg.base.problems import Place, Problem, has_errors, problem
+from cityghg.batch.context import context_for
 from cityghg.batch.settings import bare_project, check_settings, check_units, common_project, without_its_own
-from cityghg.beside import name_beside
-from cityghg.codes import CodeList, Source, load_sectors
 from cityghg.pipeline import Request
 from cityghg.project import FILE_NAME, Opened, OwnUnit, open_project, project_areas
 from cityghg.report.result import World
-from cityghg.units import load_units
 from cityghg.world import open_world
 
 Files = tuple[tuple[Path, str], ...]
@@ -81,14 +78,6 @@ def make_plan(request: Request, paths: Sequence[str], *, one_project: bool) -> P
     return Plan(tuple(ordered), request, world, (*problems, *stated))
 
 
-def context_for(opened: Opened, sources: CodeList[Source], defaults: Defaults) -> Context:
-    """Return what readers of a project's files need to know."""
-    areas, city, _ = project_areas(opened)
-    patterns = [(name_beside(opened, name), layout) for name, layout in opened.project.layouts]
-    layouts = tuple(dict.fromkeys([*defaults.layouts, *patterns, *opened.project.layouts]))
-    return Context(sources, load_sectors(), areas, load_units(), city, replace(defaults, layouts=layouts))
-
-
 def _agreed(home: Opened, projects: Sequence[Unit], request: Request) -> tuple[Opened, list[Unit], Opened]:
     """Return the project of loose files, the projects with those that differ refused, and what is common."""
     sound = [unit.opened for unit in projects if not has_errors(unit.problems)]
@@ -112,12 +101,12 @@ def _project_unit(folder: Path, shown: str, defaults: Defaults) -> Unit:
     name = f"{shown}/{FILE_NAME}"
     opened, problems = open_project(folder, FILE_NAME)
     opened = replace(opened, name=name)
-    problems = [replace(p, place=replace(p.place, file=name_beside(opened, p.place.file))) for p in problems]
+    problems = [replace(p, place=replace(p.place, file=opened.shown(p.place.file))) for p in problems]
     found, missing = expand(opened.project.activity or (".",), folder)
     beside = (opened.project.indicators, opened.project.intensity.targets)
     skip = {(folder / one).resolve() for one in beside if one}
-    files = tuple((path, name_beside(opened, file)) for path, file in found if path not in skip)
-    problems += [problem(p.code, Place(file=name_beside(opened, p.place.file))) for p in missing]
+    files = tuple((path, opened.shown(file)) for path, file in found if path not in skip)
+    problems += [problem(p.code, Place(file=opened.shown(p.place.file))) for p in missing]
     problems += project_areas(opened)[2]
     return Unit(shown, files, opened, tuple(problems), is_project=True)
 

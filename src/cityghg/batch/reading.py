@@ -14,9 +14,10 @@ from cityghg.activity.files import sha256
 from cityghg.base.problems import Place, has_errors, problem
 from cityghg.batch.cache import Cache, Reading, Said, key_of
 from cityghg.batch.plan import Plan
-from cityghg.batch.worker import Done, Item, Setup, read_item, start
+from cityghg.batch.worker import Done, Item, Setup, read_item, start, write_sources
 
 _AHEAD = 2  # files handed out for each process, so that none waits for work
+_SOURCES = "sources.json"
 Tell = Callable[["Progress"], None]
 
 
@@ -60,8 +61,7 @@ def read_plan(plan: Plan, folder: Path, jobs: int, tell: Tell) -> Readings:
     """
     cache = Cache(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    projects = list({id(unit.opened): unit.opened for unit in plan.units}.values())
-    items, failures = _items(plan, [id(opened) for opened in projects])
+    items, failures = _items(plan)
     progress = Progress(len(items) + len(failures), failed=len(failures))
     missing = []
     for item in items:
@@ -73,7 +73,8 @@ def read_plan(plan: Plan, folder: Path, jobs: int, tell: Tell) -> Readings:
             progress.failed += has_errors(said.problems)
     progress.done = progress.total - len(missing)
     tell(progress)
-    setup = Setup(tuple(projects), plan.world.sources, plan.request.defaults, folder)
+    sources = write_sources(plan.world.sources, folder / _SOURCES)
+    setup = Setup(sources, plan.request.defaults, folder)
     reports: dict[str, str] = {}
     for item, done in _Pool(setup, jobs, progress, tell).read(missing):
         if done.problem:
@@ -83,7 +84,7 @@ def read_plan(plan: Plan, folder: Path, jobs: int, tell: Tell) -> Readings:
     return Readings(cache, keys, failures, reports, len(missing), progress.unchanged)
 
 
-def _items(plan: Plan, projects: Sequence[int]) -> tuple[list[Item], dict[str, Said]]:
+def _items(plan: Plan) -> tuple[list[Item], dict[str, Said]]:
     """Return the files with their keys, and those that cannot even be opened."""
     stack = [library.sha256 for library in plan.world.stack]
     items, failures = [], {}
@@ -100,7 +101,7 @@ def _items(plan: Plan, projects: Sequence[int]) -> tuple[list[Item], dict[str, S
                 failures[shown] = Said((problem("file_unreadable", Place(file=shown), reason=reason),))
                 continue
             key = key_of(digest, shown, own, stated)
-            items.append(Item(path, shown, projects.index(id(unit.opened)), digest, key))
+            items.append(Item(path, shown, unit.opened, digest, key))
     return items, failures
 
 

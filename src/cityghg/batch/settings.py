@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from cityghg.base.problems import Place, Problem, problem
-from cityghg.beside import name_beside
 from cityghg.pipeline import Request
 from cityghg.project import Conflicts, Opened, OwnUnit, Project, spelled_out
 
@@ -72,7 +71,7 @@ def bare_project() -> Opened:
 def _winners(projects: Sequence[Opened]) -> Iterable[str]:
     for opened in projects:
         if isinstance(opened.project.conflicts, Conflicts):
-            yield from (name_beside(opened, table) for table in opened.project.conflicts.wins)
+            yield from (opened.shown(table) for table in opened.project.conflicts.wins)
 
 
 def _comparable(opened: Opened, request: Request) -> dict[str, object]:

@@ -6,8 +6,9 @@ import os
 import signal
 import traceback
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
+
+from pydantic import TypeAdapter
 
 from cityghg.activity.columns import Defaults
 from cityghg.activity.context import Context
@@ -16,28 +17,31 @@ from cityghg.activity.layouts import Choice
 from cityghg.activity.read import read_file
 from cityghg.base.problems import has_errors
 from cityghg.batch.cache import Cache, Reading, Said
-from cityghg.batch.plan import context_for
-from cityghg.codes import CodeList, Source
+from cityghg.batch.context import context_for
+from cityghg.codes import CodeList, Source, load_sources
 from cityghg.project import Opened
 
 
 @dataclass(frozen=True)
 class Setup:
-    """What a worker is given once: the projects to read by, sources, and where to keep what is read."""
+    """What a worker is given once: a file of the libraries' own sources, what is stated, where to keep.
 
-    projects: tuple[Opened, ...]
-    sources: CodeList[Source]
+    The sources are in a file because all of this must fit a pipe at once: a process that dies early
+    would else leave its parent waiting for room.
+    """
+
+    sources: Path
     defaults: Defaults
     folder: Path
 
 
 @dataclass(frozen=True)
 class Item:
-    """A file to read: the number of its project, the digest of its content, and the key to keep it by."""
+    """A file to read: the project to read it by, the digest of its content, and the key to keep it by."""
 
     path: Path
     shown: str
-    project: int
+    opened: Opened
     sha256: str
     key: str
 
@@ -51,7 +55,9 @@ class Done:
     report: str = ""
 
 
+_SOURCES = TypeAdapter(tuple[Source, ...])
 _given: list[Setup] = []
+_last: list[tuple[Opened, Context]] = []
 
 
 def start(setup: Setup) -> None:
@@ -66,7 +72,7 @@ def read_item(item: Item) -> Done:
     setup = _given[0]
     try:
         choices: list[Choice] = []
-        table, problems = read_file(item.path, item.shown, _context(item.project), choices)
+        table, problems = read_file(item.path, item.shown, _context(item.opened), choices)
         if sha256(item.path) != item.sha256:
             return Done(True, "reading_lost")
         reading = Reading(table, Said(tuple(problems), tuple(choices)))
@@ -78,7 +84,18 @@ def read_item(item: Item) -> Done:
     return Done(has_errors(problems))
 
 
-@lru_cache(maxsize=8)
-def _context(project: int) -> Context:
-    setup = _given[0]
-    return context_for(setup.projects[project], setup.sources, setup.defaults)
+def write_sources(sources: CodeList[Source], path: Path) -> Path:
+    """Write the sources that do not ship, for the workers to read."""
+    shipped = load_sources()
+    own = tuple(s for s in sources if s.id not in shipped or shipped[s.id] != s)
+    path.write_bytes(_SOURCES.dump_json(own))
+    return path
+
+
+def _context(opened: Opened) -> Context:
+    """Return the context of a project; that of the last one is at hand."""
+    if not _last or _last[0][0] != opened:
+        setup = _given[0]
+        sources = load_sources().with_more(_SOURCES.validate_json(setup.sources.read_bytes()))
+        _last[:] = [(opened, context_for(opened, sources, setup.defaults))]
+    return _last[0][1]

@@ -11,7 +11,7 @@ import typer
 
 from cityghg import __version__
 from cityghg.base.labels import LANGUAGE_VARIABLE
-from cityghg.cli import batch, check, explain, factors, init, intensity, template
+from cityghg.cli import batch, check, coverage, explain, factors, init, intensity, template
 from cityghg.cli import compile as compile_command
 from cityghg.cli.options import Lang
 from cityghg.cli.translated import Command, Group
@@ -35,6 +35,7 @@ app.command("init", cls=Command, help=help_text("init.command"))(init.init)
 app.command("template", cls=Command, help=help_text("template.command"))(template.template)
 app.command("compile", cls=Command, help=help_text("compile.command"))(compile_command.compile_)
 app.command("batch", cls=Command, help=help_text("batch.command"))(batch.batch)
+app.command("coverage", cls=Command, help=help_text("coverage.command"))(coverage.coverage)
 app.command("explain", cls=Command, help=help_text("explain.command"))(explain.explain)
 app.command("check", cls=Command, help=help_text("check.command"))(check.check)
 app.command("intensity", cls=Command, help=help_text("intensity.command"))(intensity.intensity)

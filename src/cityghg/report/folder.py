@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -45,6 +46,19 @@ def replace(folder: Path, fill: Callable[[Path], None]) -> None:
     finally:
         if folder.exists() or not old.exists():
             shutil.rmtree(aside, ignore_errors=True)
+
+
+def write_file(path: Path, text: str, encoding: str) -> None:
+    """Write one file aside and put it in its place. Raises `FolderRefusedError` where that cannot be done."""
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        aside.write_text(text, encoding=encoding, newline="\n")
+        aside.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
+        raise FolderRefusedError("out_in_use" if path.exists() else "out_not_writable", path) from error
 
 
 def _folder_beside(folder: Path) -> Path:

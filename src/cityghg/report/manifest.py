@@ -27,6 +27,7 @@ def manifest(result: Result) -> dict[str, Any]:
         "options": dict(result.options),
         "libraries": [{"name": lib.name, "sha256": lib.sha256} for lib in world.stack],
         "inputs": [{"name": shown, "sha256": sha256(path)} for path, shown in result.inputs],
+        "incomplete": sorted([area, year] for area, year in result.incomplete),
         "rows": {
             "activity": result.activity.height,
             "inventory": len(result.table),

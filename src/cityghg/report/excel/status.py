@@ -6,6 +6,7 @@ from typing import Final
 
 import pandas as pd
 
+from cityghg.base.labels import label_file
 from cityghg.report.excel import styles
 from cityghg.report.excel.book import Book, head, named
 from cityghg.report.excel.layout import Layout
@@ -13,7 +14,7 @@ from cityghg.report.excel.page import Cell, records
 
 _HEADER_ROW, _FIRST = 1, 2
 _WIDTHS: Final = {
-    "file": 40.0, "status": 9.0, "area_name": 16.0, "years": 12.0, "layout": 12.0, "rows": 7.0, "errors": 7.0,
+    "file": 40.0, "status": 9.0, "area_name": 16.0, "years": 12.0, "layout": 18.0, "rows": 7.0, "errors": 7.0,
     "warnings": 8.0, "notes": 7.0, "year": 7.0, "territorial_co2e_t": 16.0,
     "with_net_electricity_co2e_t": 16.0, "scope_2_co2e_t": 16.0, "missing": 8.0, "change_basis": 16.0,
     "change_pct": 12.0, "area": 12.0,
@@ -45,6 +46,10 @@ def _cell(book: Book, column: str, value: object) -> Cell:
         return named("fates", value, book.language), {"bg_color": _COLOUR[str(value)], **styles.CENTRED}
     if column == "change_basis":
         return named("basis", value, book.language) if value else None, {}
+    if column == "layout":
+        known = label_file("layouts")["names"]
+        names = [str(known[n][book.language]) if n in known else n for n in str(value).split("; ")]
+        return "; ".join(names), {"text_wrap": True}
     if isinstance(value, str):
         return value, {"text_wrap": True}
     if value is None or value is pd.NA:
