@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from openpyxl.comments import Comment
+from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import PatternFill
 
@@ -46,14 +47,16 @@ def paint(source: Source, marks: FileMarks, language: Language) -> None:
 
 def _before_other_rules(page: Any, cells: Mapping[str, list[str]]) -> None:
     """Let the colours stand before those that the sheet gives cells by rules of its own."""
-    for formatting in page.conditional_formatting:
-        for rule in formatting.rules:
-            rule.priority += len(cells)
+    others = [(one.sqref, rule) for one in page.conditional_formatting for rule in one.rules]
+    page.conditional_formatting = ConditionalFormattingList()
     for priority, (colour, where) in enumerate(cells.items(), start=1):
         fill = PatternFill("solid", bgColor=colour, fgColor=colour)
         rule = FormulaRule(formula=["TRUE"], fill=fill, stopIfTrue=True)  # type: ignore[no-untyped-call]
         rule.priority = priority
         page.conditional_formatting.add(" ".join(where), rule)
+    for where, rule in others:
+        rule.priority += len(cells)
+        page.conditional_formatting.add(str(where), rule)
 
 
 def _show(page: Any, row: int, column: int) -> None:
