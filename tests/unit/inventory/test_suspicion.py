@@ -179,7 +179,8 @@ def test_a_warning_shows_the_arithmetic_in_the_unit_of_the_cell() -> None:
     assert said.severity is Severity.WARNING
     assert said.text("zh") == (
         "a.csv, D4：2017 年“柴油”（工业）为 51000 万吨，2016 年（a.csv, D3）折合为 5.3 万吨，"
-        "相差 9623 倍，接近 1 万倍：像是按“吨”计的数填在了“万吨”下。请核对数值、单位和小数点；情况属实的，无需处理"
+        "相差 9623 倍，接近 1 万倍：像是按“吨”计的数填在了“万吨”下。"
+        "请核对数值、单位和小数点；情况属实的，无需处理"
     )
     assert '"Diesel" (Industry) is 51000 万吨 in 2017 and 5.3 万吨 in 2016' in said.text("en")
 

@@ -10,6 +10,7 @@ from cityghg.activity.layouts.balance_columns import Column, has_quantity
 from cityghg.activity.layouts.balance_form import FINAL, Form, Line
 from cityghg.activity.layouts.balance_grid import Cell, Grid
 from cityghg.activity.layouts.balance_rows import bare_name, load_balance_rows
+from cityghg.activity.layouts.balance_slips import likely
 from cityghg.activity.sheet import address
 from cityghg.base.problems import Problem, problem
 from cityghg.base.text import closest
@@ -48,11 +49,14 @@ def _compare(form: Form, grid: Grid, line: Line, column: Column, parts: list[Cel
     shown = {"total": total, "added": added, "difference": total - added}
     values = {key: f"{value.normalize():f}" for key, value in shown.items()}
     cells = " ".join(address(*cell) for cell in given) or "-"
+    here = (line.row, column.index)
+    signed = [(1, here), *((-1, cell) for cell in given)]
     names: dict[str, object] = {
         "row": line.label,
         "source": column.source,
         "unit": column.unit,
         "cells": cells,
+        "likely": likely(grid, column, signed, grid.rounding([here, *given])),
     }
     return [problem("balance_total_differs", form.sheet.place(line.row, column.index), **names, **values)]
 

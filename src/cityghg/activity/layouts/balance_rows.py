@@ -40,6 +40,7 @@ class BalanceRows(BaseModel):
     column_totals: dict[str, tuple[str, ...]]
     ignored_columns: tuple[str, ...]
     printed_decimals: int
+    slips: tuple[int, ...]
 
     @cached_property
     def by_name(self) -> dict[str, BalanceRow]:

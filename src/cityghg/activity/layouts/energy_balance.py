@@ -20,6 +20,7 @@ from cityghg.activity.context import Context
 from cityghg.activity.findings import Findings
 from cityghg.activity.layouts import Match
 from cityghg.activity.layouts.balance_checks import check_rows, check_totals
+from cityghg.activity.layouts.balance_closure import check_closure
 from cityghg.activity.layouts.balance_columns import check_units
 from cityghg.activity.layouts.balance_form import find_form
 from cityghg.activity.layouts.balance_grid import read_grid
@@ -68,7 +69,8 @@ def read(sheet: Sheet, context: Context) -> tuple[pl.DataFrame, list[Problem]]:
     findings = Findings(sheet)
     for one in (*found, *missing, *units, *unread, *negative):
         findings.add(one)
-    for one in (*check_rows(form, grid, context), *check_totals(form, grid, context)):
+    checks = (check_rows(form, grid, context), check_totals(form, grid, context), check_closure(form, grid))
+    for one in (one for found in checks for one in found):
         findings.add(one)
     if said.area is None or said.year is None:
         return empty_table(), findings.all()
