@@ -480,3 +480,20 @@ def test_nothing_is_lost_and_nothing_counted_twice(kinds: list[tuple[int, int, i
     assert problems == []
     assert sum(table.filter(pl.col("source") == "raw_coal")["amount"]) == whole["total"]
     assert sum(table.filter(pl.col("source") != "raw_coal")["amount"]) == whole["total"]
+
+
+def test_consumption_in_a_plain_wide_table_meets_form_2_of_its_enterprise() -> None:
+    rows: Rows = [
+        ["统一社会信用代码", "年份", "行业代码", "地区", "原煤(吨)", "焦炭(吨)"],
+        [CODE, 2021, "4411", "丹徒区", 900, 0],
+    ]
+    table, problems = together(sheet(rows, "企业"), form_2({"原煤": {"power": 700}}))
+    assert problems == []
+    assert sums(table) == {(PLANT, "raw_coal"): 200, (PLANT, "coke"): 0, ("power", "raw_coal"): 700}
+
+
+@pytest.mark.parametrize("text", ["12个行业", "甲", "3"])
+def test_what_is_no_industry(text: str) -> None:
+    table, problems = read(form_1({"焦炭": {"total": 1}}, text))
+    assert table["sector"].to_list() == ["industry"]
+    assert any(problem.code.startswith("unknown_sector") for problem in problems)

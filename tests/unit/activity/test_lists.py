@@ -127,6 +127,15 @@ def test_a_list_of_products_none_of_which_counts() -> None:
     assert [p.code for p in problems] == ["products_without_source"]
 
 
+def test_steel_without_the_iron_it_was_made_of_would_be_negative_and_is_not_read() -> None:
+    steel: Rows = [["粗钢", None, "万吨", 5], ["钢材", None, "万吨", 4]]
+    table, problems = read(sheet([*PRODUCTS[:3], *steel]))
+    assert table["source"].to_list() == ["cement_clinker"]
+    assert [(p.code, p.place.cell) for p in problems][:1] == [("products_deducted_alone", "A4")]
+    table, _ = read(sheet([*PRODUCTS[:2], steel[0], ["炼钢用生铁", None, "万吨", 5]]))
+    assert table["source"].to_list() == ["crude_steel", "pig_iron_in_steelmaking"]
+
+
 def trade(rows: Rows) -> Rows:
     head: Rows = [
         ["丹徒区2021年电力调入调出", None, None, None],

@@ -35,6 +35,8 @@ class ProductWords(_Strict):
     names: tuple[str, ...]
     amounts: tuple[str, ...]
     near: float
+    deducted: tuple[str, ...]
+    deducted_from: tuple[str, ...]
 
 
 class TradeWords(_Strict):

@@ -1,7 +1,7 @@
 """Reads a list of products with their output, and takes from it the products that emit when made.
 
-Such lists hold everything that industry makes. Fuels in them were made, not burnt; they and products
-of no source are noted, never read as consumption.
+Such lists hold everything that industry makes. Fuels in them were made, not burnt; steel is only taken
+off the carbon of the iron it was made of. They and products of no source are noted, never read.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ from cityghg.activity.layouts.list_words import load_list_words, names, rewritte
 from cityghg.activity.layouts.reasons import counted
 from cityghg.activity.resolve import find_code, unknown
 from cityghg.activity.sheet import Sheet, Value
-from cityghg.base.problems import Problem
+from cityghg.base.problems import Problem, Words
 from cityghg.base.text import closest, half_width
+from cityghg.codes import Source
 
 NAME = "process_output"
 
@@ -43,21 +44,25 @@ def read(sheet: Sheet, context: Context) -> tuple[pl.DataFrame, list[Problem]]:
     if header is None:
         return empty_table(), findings.all()
     column = header.fields["source"][0]
-    unused, fuels = dict[int, str](), dict[int, str]()
+    unused, known = dict[int, str](), dict[int, Source]()
     for row in find_body(ours, header, (column,), Findings(sheet)).rows:
         label = half_width(ours.spanned_text(row, column))
         source = find_code("source", (label,), context.sources).value if label else None
-        if source is not None and not source.sector:
-            fuels[row] = label
-        elif source is None and label:
+        if source is not None:
+            known[row] = source
+        elif label:
             unused[row] = label
+    fuels = {row: source for row, source in known.items() if not source.sector}
+    deducted = _deducted_alone(known, context)
     _report(unused, column, context, findings)
-    if fuels:
-        listed = ", ".join(fuels.values())
-        findings.at("products_not_burnt", min(fuels), column, count=len(fuels), found=listed)
-    if header.last_row + 1 + len({*unused, *fuels}) == len(sheet.rows):
+    for code, rows in (("products_not_burnt", fuels), ("products_deducted_alone", deducted)):
+        if rows:
+            named = Words("、".join(s.zh for s in rows.values()), ", ".join(s.en for s in rows.values()))
+            findings.at(code, min(rows), column, count=len(rows), found=named)
+    left_out = {*unused, *fuels, *deducted}
+    if left_out >= {*unused, *known}:
         return empty_table(), findings.all()
-    table, problems = tidy.read(rewritten(ours, {}, {*unused, *fuels}), context)
+    table, problems = tidy.read(rewritten(ours, {}, left_out), context)
     return table, [*findings.all(), *problems]
 
 
@@ -79,6 +84,18 @@ def _heading(sheet: Sheet, context: Context) -> dict[Cell, Value]:
         if {*kinds} == {_PRODUCT, _AMOUNT}:
             return found
     return {}
+
+
+def _deducted_alone(known: dict[int, Source], context: Context) -> dict[int, Source]:
+    """Return the products that are taken off a carbon balance of which the list has no input."""
+    words = load_list_words().products
+    if {source.id for source in known.values()} & {*words.deducted_from}:
+        return {}
+    return {
+        row: source
+        for row, source in known.items()
+        if any(context.sources.covers(deducted, source.id) for deducted in words.deducted)
+    }
 
 
 def _report(unused: dict[int, str], column: int, context: Context, findings: Findings) -> None:
