@@ -6,6 +6,7 @@ does not match is masked before the cast, so that no text ever becomes a number 
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Final
 
@@ -15,7 +16,8 @@ from cityghg.activity.columns import AMOUNT
 from cityghg.activity.sheet import Value
 from cityghg.base.notation import KEYS
 
-MISSING_MARKS: Final = ("", "-", "--", "—", "——", "–", "…", "……", "...", "/")
+# What forms print where there is no figure; x and # stand for cells that need not be filled or are not shown.
+MISSING_MARKS: Final = ("", "-", "--", "—", "——", "–", "…", "……", "...", "/", "x", "X", "×", "#")
 
 # Width is folded sign by sign: NFKC would turn the footnote of `123①` into a further digit.
 _WIDE = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
@@ -25,6 +27,8 @@ _FOLDED = {**_WIDE, **_BLANKS, "\u2212": "-", "\ufeff": ""}
 _NUMBER = r"^[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]{1,3})?$"
 _GROUPED_BY_COMMA = r"^[-+]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?$"
 _GROUPED_BY_BLANK = r"^[-+]?[0-9]{1,3}( [0-9]{3})+(\.[0-9]*)?$"
+_RANGE = re.compile(r"[0-9.,]+(-|--|—|–|~|至|到)[0-9.,]+")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T.*)?|[0-9]+:[0-9]{2}(:[0-9.]+)?|[0-9]+ days?,.*")
 _WHOLE_UP_TO = 1e15  # beyond it a float no longer tells neighbouring integers apart
 
 
@@ -63,6 +67,17 @@ def fault(clean: pl.Expr) -> pl.Expr:
         .then(pl.lit("overflow"))
         .otherwise(pl.lit(""))
     )
+
+
+def why_no_number(text: str) -> str:
+    """Return the code of the problem that says best why a cleaned text is no amount."""
+    if text.upper() in KEYS:
+        return "notation_key_case"
+    if _DATE.fullmatch(text):
+        return "amount_is_date"
+    if _RANGE.fullmatch(text.replace(" ", "")):
+        return "amount_is_range"
+    return "amount_is_percentage" if text.endswith("%") else "amount_not_number"
 
 
 def read_amounts(values: list[Value]) -> pl.DataFrame:

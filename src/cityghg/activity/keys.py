@@ -16,6 +16,7 @@ from cityghg.activity.resolve import Answer, Texts, find_area, find_counterpart,
 from cityghg.base.text import half_width
 
 PLAIN = ("reporter", "month", "quality", "note")
+_RARELY_LESS = 0.5  # per cent
 KEY_FIELDS = ("area", "year", "sector", "counterpart", "uncertainty_pct", *PLAIN)
 
 
@@ -77,6 +78,8 @@ def _uncertainty(texts: Texts) -> Answer[float]:
         value = float(text) if text else None
     except ValueError:
         value = -1.0
+    if value is not None and 0 < value < _RARELY_LESS and "%" not in texts[0]:
+        return Answer(value, "uncertainty_tiny", {"found": f"{value:g}"})
     if value is None or 0 <= value < float("inf"):
         return Answer(value)
     return Answer(None, "bad_uncertainty", {"found": texts[0]})

@@ -8,13 +8,13 @@ from typing import Any
 import polars as pl
 
 from cityghg.activity.body import Body
-from cityghg.activity.cells import read_amounts
+from cityghg.activity.cells import read_amounts, why_no_number
 from cityghg.activity.columns import AMOUNT, SCHEMA
 from cityghg.activity.context import Context
 from cityghg.activity.findings import Findings
 from cityghg.activity.resolve import Answer, find_unit
 from cityghg.activity.sheet import address
-from cityghg.base.notation import KEYS, NE
+from cityghg.base.notation import NE
 
 _SHAPE = {"row": pl.Int64, "column": pl.Int64, "source": pl.String, "unit": pl.String}
 
@@ -57,9 +57,9 @@ def check_amounts(
     else:
         _note_marks(missing.filter(pl.col("text") != ""), findings)
     for cell in _cells(frame.filter(pl.col("fault") == "text")):
-        key = cell["text"].upper()
-        code = "notation_key_case" if key in KEYS else "amount_not_number"
-        findings.at(code, cell["row"], cell["column"], found=cell["text"], suggestion=key)
+        text = cell["text"].removesuffix("T00:00:00")
+        code = why_no_number(text)
+        findings.at(code, cell["row"], cell["column"], found=text, suggestion=text.upper())
     _report(frame.filter(pl.col("fault") == "overflow"), "amount_overflow", findings)
     _report(frame.filter(below_zero), "negative_amount", findings)
     gaps = pl.col("fault").is_in(["text", "overflow"]) | below_zero

@@ -22,6 +22,7 @@ _DATE = re.compile(r"([0-9]{4})-[0-9]{2}-[0-9]{2}(?:T.*)?")
 _NUMBERING = re.compile(r"^(\s*([#*]|其中[:：]?|[(]?[0-9一二三四五六七八九十]+[).、．]))+\s*")
 _COAL_EQUIVALENT = re.compile("标准?煤|煤当量|[tg]ce$", re.IGNORECASE)
 _INDUSTRY_CODE = re.compile(r"^[A-Z]?([0-9]{2,4})(?![0-9个家户年月%.])|[(][A-Z]?([0-9]{4})[)]")
+_CODE_WITH_NOTE = re.compile(r"([0-9]{6})[^0-9].*")
 _WHOLE_CITY = ("全市", "本市", "市合计", "全市合计")
 
 
@@ -57,7 +58,7 @@ def find_area(texts: Texts, context: Context) -> Answer[str]:
     for text, candidates in zip(given, found, strict=True):
         around = [a.code for a in candidates if deepest and _in_one_line(a.code, deepest, context)]
         if not candidates:
-            return unknown("area", text, context.areas.suggest(text, context.city))
+            return _unknown_area(text, context)
         if len(around) == 1:
             deepest = max(around[0], deepest or "", key=lambda code: len(context.areas.lineage(code)))
         elif len(candidates) > 1:
@@ -152,6 +153,16 @@ def unknown(what: str, found: str, suggestion: str | None) -> Answer[T]:
 def paths(areas: list[Area], context: Context) -> str:
     """Return full names with codes, for a choice among candidates."""
     return " / ".join(f"{context.areas.path_name(area.code)} {area.code}" for area in areas)
+
+
+def _unknown_area(text: str, context: Context) -> Answer[str]:
+    """Return the answer for an area nothing has; 321112(2) often is another unit than 321112."""
+    noted = _CODE_WITH_NOTE.fullmatch(text)
+    if noted and noted.group(1) in context.areas:
+        return Answer(
+            None, "area_code_with_note", {"found": text, "name": context.areas[noted.group(1)].name}
+        )
+    return unknown("area", text, context.areas.suggest(text, context.city))
 
 
 def _area_candidates(text: str, context: Context) -> list[Area]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
 
-from cityghg.activity.cells import read_amounts, value_text
+from cityghg.activity.cells import read_amounts, value_text, why_no_number
 from cityghg.activity.sheet import Value
 
 
@@ -46,6 +46,11 @@ def test_numbers(cell: Value, amount: str) -> None:
         "2000万",
         "约300",
         "8 363～12 545",
+        "100-200",
+        "'123",
+        "12。5",
+        "1.2×10^5",
+        "1.2*10⁵",
         "12①",
         "10²",
         "½",
@@ -60,6 +65,8 @@ def test_numbers(cell: Value, amount: str) -> None:
         "0x10",
         "１２①",
         "一百",
+        timedelta(hours=5),
+        time(8, 30),
         "(5)",
         "5%",
         "ne",
@@ -74,7 +81,9 @@ def test_text_is_no_number(cell: Value) -> None:
     assert read_amounts([cell]).select("amount", "fault").row(0) == (None, "text")
 
 
-@pytest.mark.parametrize("cell", [None, "", "  ", "　", "-", "－", "—", "…", "...", "/"])
+@pytest.mark.parametrize(
+    "cell", [None, "", "  ", "　", "-", "－", "—", "…", "...", "/", "x", "X", "ｘ", "×", "#", "＃"]
+)
 def test_missing(cell: Value) -> None:
     assert read_amounts([cell]).select("amount", "notation", "fault").row(0) == (None, "", "missing")
 
@@ -84,6 +93,31 @@ def test_notation_keys(cell: str) -> None:
     row = read_amounts([cell]).row(0, named=True)
     assert row["notation"] in {"NO", "NE", "IE", "C", "NA"}
     assert (row["amount"], row["fault"]) == (None, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("100-200", "amount_is_range"),
+        ("100~200", "amount_is_range"),
+        ("8 363～12 545".replace("～", "~"), "amount_is_range"),
+        ("100 至 200", "amount_is_range"),
+        ("5%", "amount_is_percentage"),
+        ("2021-05-01", "amount_is_date"),
+        ("2021-05-01T08:30:00", "amount_is_date"),
+        ("08:30:00", "amount_is_date"),
+        ("1 day, 0:00:00", "amount_is_date"),
+        ("ne", "notation_key_case"),
+        ("2000万", "amount_not_number"),
+        ("约300", "amount_not_number"),
+        ("- 5", "amount_not_number"),
+        ("(5)", "amount_not_number"),
+        ("缺", "amount_not_number"),
+        ("2000万-3000万", "amount_not_number"),
+    ],
+)
+def test_why_a_text_is_no_number(text: str, code: str) -> None:
+    assert why_no_number(text) == code
 
 
 @pytest.mark.parametrize("cell", [1e30, "1e35", "123456789012345678901234567890"])
