@@ -18,6 +18,7 @@ import yaml
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks import batch_reading
 from cityghg.activity.columns import AMOUNT
 from cityghg.base import strict_yaml
 from cityghg.base.locate import factors_dir
@@ -98,6 +99,7 @@ def main() -> None:
         ours, reference, ratio = measure(benchmark)
         table.add_row(benchmark.name, f"{ours:.3f}", f"{reference:.3f}", f"{ratio:.2f}")
     Console().print(table)
+    batch_reading.main()
 
 
 if __name__ == "__main__":

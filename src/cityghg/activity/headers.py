@@ -121,6 +121,7 @@ def _header(paths: Mapping[int, tuple[str, ...]], row: int, last_row: int, conte
     return Header(row, last_row, found, sources, units, others, texts)
 
 
+@lru_cache(maxsize=10_000)
 def _meaning(path: tuple[str, ...], context: Context) -> tuple[str | None, str | None, str | None]:
     """Return the field or the source that the cells above a column name, and the unit."""
     bare = [text.strip("()[]【】") for text in path]
@@ -138,10 +139,12 @@ def _meaning(path: tuple[str, ...], context: Context) -> tuple[str | None, str |
     return None, None, unit or (loose[-1] if loose else None)
 
 
-def headers(sheet: Sheet, context: Context) -> list[Header]:
+@lru_cache(maxsize=2)  # every layout looks at the same rows in turn
+def headers(sheet: Sheet, context: Context) -> tuple[Header, ...]:
     """Return the first rows of the sheet read as headings, blank rows left out."""
     rows = range(min(SEARCHED_ROWS, len(sheet.rows)))
-    return [read_header(sheet, row, context) for row in rows if any(c is not None for c in sheet.rows[row])]
+    filled = (row for row in rows if any(c is not None for c in sheet.rows[row]))
+    return tuple(read_header(sheet, row, context) for row in filled)
 
 
 def _last_row(sheet: Sheet, row: int) -> int:
@@ -179,6 +182,7 @@ def find_source(text: str, name: str, context: Context) -> str | None:
     return None
 
 
+@lru_cache(maxsize=10_000)
 def without_amount_word(name: str) -> str:
     """Return 原煤 for 原煤消费量."""
     words = sorted((n for n in load_columns()["amount"].names()), key=len, reverse=True)
@@ -186,6 +190,7 @@ def without_amount_word(name: str) -> str:
     return name.removesuffix(tail).strip()
 
 
+@lru_cache(maxsize=10_000)
 def split_unit(text: str, units: Units) -> tuple[str, str | None]:
     """Return 原煤 and 吨 for 原煤(吨) or 原煤/吨; the unit is None where none is named."""
     for pattern in (_IN_BRACKETS, _AFTER_SIGN):

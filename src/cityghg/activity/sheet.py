@@ -14,7 +14,7 @@ PART: Final = "\n"  # in the id of a table; stands in the name of no file and no
 CellFlaw = Literal["error", "formula_without_value"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sheet:
     """A grid of cells. Rows and columns count from 0 here and from 1 in addresses.
 

@@ -6,15 +6,20 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final
 
+_WORDS: Final = 65_536  # the words of tables come again and again
 _DROPPED = re.compile(r"[\s、,，;；]+")
 
 
+@lru_cache(maxsize=_WORDS)
 def fold(text: str) -> str:
     """Fold a name for comparison: half width, lower case, no blanks, no list punctuation."""
     return _DROPPED.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
+@lru_cache(maxsize=_WORDS)
 def half_width(text: str) -> str:
     """Return the text in half width with outer blanks removed; case and inner blanks stay."""
     return unicodedata.normalize("NFKC", text).strip()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -58,6 +58,7 @@ def load_balance_rows() -> BalanceRows:
     return shipped(codelist("balance_rows.yaml"), BalanceRows)
 
 
+@lru_cache(maxsize=10_000)
 def without_numbering(label: str) -> tuple[str, bool]:
     """Return a row label without `一.`, `(一)`, `1.`, `#` and 其中, and whether it was marked as a part."""
     text, marked = re.sub(r"\s", "", half_width(label)), False
@@ -67,6 +68,7 @@ def without_numbering(label: str) -> tuple[str, bool]:
     return text, marked
 
 
+@lru_cache(maxsize=10_000)
 def bare_name(label: str) -> str:
     """Return the label for comparison: folded, without numbering and anything in brackets."""
     return fold(_BRACKETS.sub("", without_numbering(label)[0]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cityghg.activity.body import is_letter_row
 from cityghg.activity.context import Context
@@ -59,6 +60,7 @@ class FormTable:
         return self.columns[0].source is not None
 
 
+@lru_cache(maxsize=2)  # asked for by both forms, to score and to read
 def find_form(sheet: Sheet, context: Context) -> FormTable | None:
     """Return the form of a sheet, or None."""
     for row in range(min(SEARCHED_ROWS, len(sheet.rows))):
