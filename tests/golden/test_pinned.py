@@ -49,7 +49,7 @@ def compiled(source: Path, out: Path) -> dict[str, bytes]:
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    return {path.name: path.read_bytes() for path in out.iterdir()}
+    return {path.name: path.read_bytes() for path in out.iterdir() if path.is_file()}
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ _BLANK_ROWS: Final = 500
 _SPACE_BEFORE: Final = {"bg_color": "#F2F2F2", "font_color": HELPER}
 _WAITING, _DOUBTFUL = "#FFF9DB", "#FFC266"
 _WIDTHS: Final = {
-    "area": 16, "sector": 30, "source": 26, "amount": 14, "unit": 12, "counterpart": 16, "previous": 18,
+    "area": 16, "sector": 36, "source": 26, "amount": 14, "unit": 12, "counterpart": 16, "previous": 18,
     "reporter": 22, "uncertainty_pct": 14, "note": 36,
 }  # fmt: skip
 _HINT_HEIGHT: Final = 46
