@@ -156,6 +156,9 @@ def test_raw_coal_against_its_kinds(whole: int, code: str, kept: int) -> None:
         ),
         ({"total": -1}, ["negative_amount G9"]),
         ({"total": "约3"}, ["amount_not_number G9"]),
+        ({"total": "3～5"}, ["amount_is_range G9"]),
+        ({"total": "ne"}, ["notation_key_case G9"]),
+        ({"total": "1e40"}, ["amount_overflow G9"]),
         ({"total": 100, "production": "-", "other": "…"}, ["marks_are_missing H9"]),
         ({"feedstock": 5}, ["form_205_part_exceeds I9"]),
         ({"total": 1, "unit": "立方米"}, ["unit_mass_volume B9"]),
@@ -169,7 +172,7 @@ def test_what_is_said_of_a_row(amounts: dict[str, Any], found: list[str]) -> Non
 
 
 @pytest.mark.parametrize(
-    "amounts", [{"total": 9, "feedstock": "约3"}, {"total": 9, "feedstock": 19}, {"total": "x"}]
+    "amounts", [{"total": 9, "feedstock": "约3"}, {"total": 9, "feedstock": 19}, {"total": "无数据"}]
 )
 def test_what_cannot_be_known_is_a_gap(amounts: dict[str, Any]) -> None:
     table, _ = read(form_1({"原煤": amounts}))

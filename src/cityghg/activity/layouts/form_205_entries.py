@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from cityghg.activity.body import Body
-from cityghg.activity.cells import read_amounts
+from cityghg.activity.cells import read_amounts, why_no_number
 from cityghg.activity.context import Context
 from cityghg.activity.findings import Findings
 from cityghg.activity.layouts.form_205_find import Column, FormTable
@@ -16,7 +16,6 @@ from cityghg.activity.layouts.form_205_measures import load_form_205
 from cityghg.activity.layouts.form_205_names import named_sources
 from cityghg.activity.resolve import find_unit
 from cityghg.activity.sheet import address
-from cityghg.base.notation import KEYS
 from cityghg.codes import Source
 
 Cell = tuple[int, int]
@@ -173,12 +172,9 @@ def _amounts(
             marks += [(cell, text)] if text else []
         elif fault:
             found[cell] = None
-            key = text.upper()
-            code = "amount_overflow" if fault == "overflow" else "amount_not_number"
-            code = "notation_key_case" if key in KEYS and fault == "text" else code
-            findings.at(
-                code, *cell, found=text, **({"suggestion": key} if code == "notation_key_case" else {})
-            )
+            shown = text.removesuffix("T00:00:00")
+            code = "amount_overflow" if fault == "overflow" else why_no_number(shown)
+            findings.at(code, *cell, found=shown, suggestion=shown.upper())
         elif notation:
             found[cell] = notation
         elif amount < 0 and measure not in _MAY_BE_NEGATIVE:
