@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from cityghg.activity.containers import open_sheets
+from cityghg.activity.containers import limits, open_sheets
 from cityghg.activity.containers.delimited import delimiter
 from cityghg.activity.sheet import Sheet
 
@@ -177,6 +177,63 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     assert codes(tmp_path / "nothing.csv") == ["file_unreadable"]
 
 
+def test_a_bomb_is_told_by_the_directory_of_the_archive(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        with archive.open("xl/worksheets/sheet1.xml", "w") as member:
+            for _ in range(40):
+                member.write(b"0" * 2**20)
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+    assert path.stat().st_size < 100_000
+    (found,) = open_sheets(path, path.name)[1]
+    assert found.code == "file_unpacks_too_large"
+    assert "解压后有 40 MB" in found.text("zh")
+
+
+def test_many_members_that_are_too_large_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MOST_UNPACKED", 1000)
+    book = xlsxwriter.Workbook(tmp_path / "a.xlsx")
+    book.add_worksheet().write(0, 0, "x")
+    book.close()
+    assert codes(tmp_path / "a.xlsx") == ["file_unpacks_too_large"]
+
+
+def test_an_oversized_file_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MOST_BYTES", 5)
+    (tmp_path / "a.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    assert codes(tmp_path / "a.csv") == ["file_too_large"]
+
+
+def test_a_sheet_of_many_blank_formatted_cells_is_no_bomb(tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(tmp_path / "a.xlsx", {"constant_memory": True})
+    sheet, grey = book.add_worksheet(), book.add_format({"bg_color": "gray"})
+    for row in range(9000):
+        for column in range(100):
+            sheet.write_blank(row, column, None, grey)
+    sheet.write(9000, 0, "x")
+    book.close()
+    assert codes(tmp_path / "a.xlsx") == []
+
+
+@pytest.mark.parametrize(("rows", "columns", "code"), [(1_000_000, 30, "sheet_too_large"), (2, 3, None)])
+def test_cells_repeated_in_ods_count_as_often(
+    tmp_path: Path, rows: int, columns: int, code: str | None
+) -> None:
+    cell = '<table:table-cell table:number-columns-repeated="{}" office:value-type="float" office:value="1">'
+    write_ods(
+        tmp_path / "a.ods",
+        f'<table:table-row table:number-rows-repeated="{rows}">{cell.format(columns)}<text:p>1</text:p>'
+        '</table:table-cell></table:table-row><table:table-row table:number-rows-repeated="1000">'
+        '<table:table-cell table:number-columns-repeated="16384"/></table:table-row>',
+    )
+    assert codes(tmp_path / "a.ods") == ([code] if code else [])
+
+
+def test_an_encrypted_ods_has_a_password(tmp_path: Path) -> None:
+    write_ods(tmp_path / "a.ods", "", manifest="<manifest><encryption-data/></manifest>")
+    assert codes(tmp_path / "a.ods") == ["file_password"]
+
+
 def rewrite(path: Path, member: str, old: str, new: str) -> None:
     """Replace text in one member of an archive."""
     with zipfile.ZipFile(path) as archive:
@@ -187,14 +244,14 @@ def rewrite(path: Path, member: str, old: str, new: str) -> None:
             archive.writestr(name, content)
 
 
-def write_ods(path: Path, rows: str) -> None:
+def write_ods(path: Path, rows: str, manifest: str = "<manifest/>") -> None:
     kinds = ("office", "table", "text")
     spaces = " ".join(f'xmlns:{kind}="urn:oasis:names:tc:opendocument:xmlns:{kind}:1.0"' for kind in kinds)
     calc = 'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
     mimetype = "application/vnd.oasis.opendocument.spreadsheet"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("mimetype", mimetype)
-        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        archive.writestr("META-INF/manifest.xml", manifest)
         archive.writestr(
             "content.xml",
             f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {spaces} {calc}><office:body>'

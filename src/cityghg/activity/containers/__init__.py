@@ -7,6 +7,7 @@ from pathlib import Path
 from cityghg.activity.containers.delimited import read_delimited
 from cityghg.activity.containers.excel import read_workbook
 from cityghg.activity.containers.kind import TEXT, WORKBOOKS, kind_of, named_kind
+from cityghg.activity.containers.limits import refusal
 from cityghg.activity.sheet import Sheet
 from cityghg.base.labels import label_file
 from cityghg.base.problems import Place, Problem, Words, problem
@@ -24,6 +25,9 @@ def open_sheets(path: Path, shown: str) -> tuple[list[Sheet], list[Problem]]:
     """
     place = Place(file=shown)
     try:
+        refused = refusal(path, shown)
+        if refused is not None:
+            return [], [refused]
         kind = kind_of(path)
     except OSError as error:
         return [], [problem("file_unreadable", place, reason=error.strerror or str(error))]

@@ -19,12 +19,15 @@ _MARKS = {
 }
 _FAULTS = (calamine.CalamineError, *xlsx_marks.FAULTS, *xls_marks.FAULTS, *ods_marks.FAULTS)
 _MOST_CELLS = 20_000_000
+_UNPACKED_AT_ONCE = ("ods",)  # all their sheets, when they are opened
 
 
 def read_workbook(path: Path, shown: str, kind: str) -> tuple[list[Sheet], list[Problem]]:
     """Return every worksheet of a workbook of the given kind, in the workbook's order."""
     place = Place(file=shown)
     try:
+        if kind in _UNPACKED_AT_ONCE and (problems := _too_large(_MARKS[kind](path), shown)):
+            return [], problems
         with path.open("rb") as file:
             workbook = calamine.load_workbook(file)
             return _sheets(workbook, shown, _MARKS[kind](path))
@@ -47,14 +50,23 @@ def _sheets(
         if meta.typ != calamine.SheetTypeEnum.WorkSheet:
             continue
         known = marks.get(meta.name, Marks())
-        rows, columns = known.end
-        if rows * columns > _MOST_CELLS:
-            place = Place(file=shown, sheet=meta.name, cell=address(rows - 1, columns - 1))
-            problems.append(problem("sheet_too_large", place))
+        if found := _too_large({meta.name: known}, shown):
+            problems += found
             continue
         hidden = meta.visible != calamine.SheetVisibleEnum.Visible
         sheets.append(_sheet(workbook.get_sheet_by_name(meta.name), shown, known, hidden))
     return sheets, problems
+
+
+def _too_large(marks: dict[str, Marks], shown: str) -> list[Problem]:
+    """Return a problem for each sheet that reaches too far to be read."""
+    return [
+        problem(
+            "sheet_too_large", Place(file=shown, sheet=name, cell=address(known.end[0] - 1, known.end[1] - 1))
+        )
+        for name, known in marks.items()
+        if known.end[0] * known.end[1] > _MOST_CELLS
+    ]
 
 
 def _sheet(grid: calamine.CalamineSheet, shown: str, marks: Marks, hidden: bool) -> Sheet:

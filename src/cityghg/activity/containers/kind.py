@@ -13,6 +13,7 @@ _HEAD_BYTES = 4096
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLD_XLS = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")  # a workbook stream without a container
 _OTHER = {b"%PDF": "PDF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"Rar!": "RAR", b"7z\xbc\xaf": "7z"}
+_MANIFEST = "META-INF/manifest.xml"  # of OpenDocument; says which members are encrypted
 _ZIP_PARTS = {"xl/workbook.xml": "xlsx", "xl/workbook.bin": "xlsb", "word/document.xml": "Word"}
 
 
@@ -45,10 +46,11 @@ def _zip_kind(path: Path) -> str:
         with zipfile.ZipFile(path) as archive:
             names = {name.replace("\\", "/").lower() for name in archive.namelist()}
             mimetype = archive.read("mimetype") if "mimetype" in names else b""
+            manifest = archive.read(_MANIFEST) if _MANIFEST.lower() in names else b""
     except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError):
         return named_kind(path) if named_kind(path) in WORKBOOKS else "zip"
     if b"opendocument.spreadsheet" in mimetype:
-        return "ods"
+        return "encrypted" if b"encryption-data" in manifest else "ods"
     return next((kind for part, kind in _ZIP_PARTS.items() if part in names), "zip")
 
 

@@ -47,6 +47,7 @@ class _Reader:
         self.sheets: dict[str, _Table] = {}
         self._table = _Table()
         self._rows = self._columns = 1
+        self._last_filled = 0  # the columns up to the last cell of the row that holds anything
         self._words: list[str] = []
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -54,7 +55,7 @@ class _Reader:
             self._table = self.sheets.setdefault(attributes.get("table:name", ""), _Table())
         elif name == "table:table-row":
             self._rows = int(attributes.get("table:number-rows-repeated", "1"))
-            self._table.column = 0
+            self._table.column, self._last_filled = 0, 0
             if attributes.get("table:visibility") in _HIDDEN and self._rows < 1000:
                 self._table.hidden.update(range(self._table.row, self._table.row + self._rows))
         elif name in _CELLS:
@@ -68,15 +69,16 @@ class _Reader:
     def end(self, name: str) -> None:
         table = self._table
         if name == "table:table-row":
+            if self._last_filled:
+                table.end = (table.row + self._rows, max(table.end[1], self._last_filled))
             table.row += self._rows
         elif name in _CELLS:
             here = (table.row, table.column)
             if table.flaws.get(here) == ("error", ""):
                 table.flaws[here] = ("error", "".join(self._words).strip())
-            if self._words:
-                rows, columns = table.end
-                table.end = (max(rows, here[0] + 1), max(columns, here[1] + 1))
             table.column += self._columns
+            if self._words:
+                self._last_filled = table.column
 
     def _cell(self, attributes: dict[str, str]) -> None:
         table, row, column = self._table, self._table.row, self._table.column
