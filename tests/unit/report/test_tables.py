@@ -107,7 +107,8 @@ def test_the_same_result_is_the_same_bytes(city: Result, tmp_path: Path) -> None
     for name in ("one", "two"):
         write_result(city, tmp_path / name, ["csv", "xlsx"], "zh")
     files = [
-        {p.name: p.read_bytes() for p in (tmp_path / name).rglob("*") if p.is_file()} for name in ("one", "two")
+        {p.name: p.read_bytes() for p in (tmp_path / name).rglob("*") if p.is_file()}
+        for name in ("one", "two")
     ]
     assert files[0] == files[1]
     assert set(files[0]) == {

@@ -43,7 +43,9 @@ class Asked:
         """Yield a case for each sector and each gas, or the one gas asked for."""
         world, source = self.world, self.source
         codes = Codes(world.sources, world.sectors, world.areas, load_units())
-        resolver = Resolver(world.stack, world.sources, world.sectors, world.areas, codes.units, world.methods)
+        resolver = Resolver(
+            world.stack, world.sources, world.sectors, world.areas, codes.units, world.methods
+        )
         for sector in self.sectors:
             for one in (gas,) if gas else gases_of(resolver, source.gases, source.id, sector):
                 query = Query(source.id, sector, one, self.place, self.year, self.variant)
