@@ -13,8 +13,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import python_calamine
 import xlsxwriter
@@ -65,10 +67,25 @@ def plan_of(folder: Path) -> Plan:
     return make_plan(Request(Opened(Project(), folder), files), [str(folder)], one_project=False)
 
 
-def timed(action: Callable[[], object]) -> tuple[float, object]:
-    begin = time.perf_counter()
+@dataclass(frozen=True)
+class Run:
+    """How long something took on the clock and of processor time, this process and its children together."""
+
+    what: str
+    seconds: float
+    cpu_seconds: float
+    result: Any
+
+
+def timed(what: str, action: Callable[[], object]) -> Run:
+    begin, used = time.perf_counter(), _cpu()
     result = action()
-    return time.perf_counter() - begin, result
+    return Run(what, time.perf_counter() - begin, _cpu() - used, result)
+
+
+def _cpu() -> float:
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
 
 
 def peak(who: int) -> float:
@@ -88,23 +105,22 @@ def main(files: int = FILES) -> None:
         def batch(jobs: int, where: str) -> Callable[[], Readings]:
             return lambda: read_plan(plan, kept / where, jobs, lambda progress: None)
 
-        alone, rows = timed(lambda: with_calamine(folder))
-        runs = [
-            ("calamine alone, 1 process", alone, files),
-            *(
-                (f"batch, {jobs} process(es)", seconds, found.read)
-                for jobs in sorted({1, cores})
-                for seconds, found in [timed(batch(jobs, str(jobs)))]
-                if isinstance(found, Readings)
-            ),
-        ]
-        again, found = timed(batch(cores, str(cores)))
-        runs.append(("batch, nothing changed", again, found.read if isinstance(found, Readings) else 0))
-    table = Table(f"{files} workbooks, {rows} rows", "read", "seconds", "ratio", "ms a file")
-    for what, seconds, read in runs:
-        table.add_row(
-            what, str(read), f"{seconds:.2f}", f"{seconds / alone:.1f}", f"{seconds / files * 1e3:.1f}"
+        alone = timed("calamine alone, 1 process", lambda: with_calamine(folder))
+        runs = [alone]
+        for jobs in sorted({1, cores}):
+            runs.append(timed(f"batch, {jobs} process(es)", batch(jobs, str(jobs))))
+        runs.append(timed("batch, nothing changed", batch(cores, str(cores))))
+    title = f"{files} workbooks, {alone.result} rows"
+    table = Table(title, "read", "seconds", "ratio", "cpu seconds", "ratio of cpu")
+    for run in runs:
+        read = run.result.read if isinstance(run.result, Readings) else files
+        figures = (
+            run.seconds,
+            run.seconds / alone.seconds,
+            run.cpu_seconds,
+            run.cpu_seconds / alone.cpu_seconds,
         )
+        table.add_row(run.what, str(read), *(f"{figure:.1f}" for figure in figures))
     console = Console()
     console.print(table)
     console.print(

@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from cityghg.base.labels import Language
-from cityghg.base.problems import Problem
+from cityghg.base.problems import Problem, in_order, problem
 from cityghg.report import as_csv, folder, manifest
 from cityghg.report.annotated import remove_copies, write_copies
 from cityghg.report.result import Result
@@ -28,6 +29,7 @@ def _xlsx(result: Result, into: Path, language: Language) -> None:
 
 
 _CSV, _JSON, _COPIES, _STATUS = "problems.csv", "problems.json", "problems", "status.csv"
+ROWS_OF_A_SHEET: Final = 1_048_000  # Excel has 1 048 576, some of which are headings
 Inputs = Sequence[tuple[Path, str]]
 FORMATS: Final[dict[str, Callable[[Result, Path, Language], None]]] = {"csv": _csv, "xlsx": _xlsx}
 
@@ -35,8 +37,14 @@ FORMATS: Final[dict[str, Callable[[Result, Path, Language], None]]] = {"csv": _c
 def write_result(result: Result, out: Path, formats: Sequence[str], language: Language) -> None:
     """Replace the folder `out` by the result; the problems of an earlier run beside it go.
 
+    An inventory with more rows than a sheet holds goes without its workbook, and that is said.
     Raises `FolderRefusedError` where it may not be replaced.
     """
+
+    if "xlsx" in formats and len(result.table) > ROWS_OF_A_SHEET:
+        formats = [name for name in formats if name != "xlsx"]
+        told = problem("workbook_too_large", rows=len(result.table), most=ROWS_OF_A_SHEET)
+        result = replace(result, problems=in_order([*result.problems, told]))
 
     def fill(new: Path) -> None:
         for name in formats:

@@ -252,6 +252,15 @@ def test_the_workbook_has_a_sheet_of_files() -> None:
     assert cells == {**{f"in/{i}.csv": "计入" for i in range(9)}, **dict.fromkeys(BAD, "未计入")}
 
 
+@pytest.mark.usefixtures("_one_process")
+def test_an_inventory_longer_than_a_sheet_has_no_workbook(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cityghg.report.write.ROWS_OF_A_SHEET", 1)
+    write("in/a.csv", good("丹徒区"))
+    assert run("batch", "in", "--out", "out").exit_code == 0
+    assert "workbook_too_large" in Path("out/problems.csv").read_text(encoding="utf-8-sig")
+    assert not Path("out/inventory.xlsx").exists()
+
+
 # Processes
 
 
