@@ -15,7 +15,7 @@ from cityghg.base.problems import Severity
 
 SOURCE = Path(__file__).parents[1] / "src" / "cityghg"
 TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(SOURCE.rglob("*.py"))}
-GROUPS = sorted(path.stem for path in (SOURCE / "labels").glob("*.toml"))
+GROUPS = sorted(path.stem for path in (SOURCE / "labels").iterdir())
 PROBLEMS = label_file("problems")
 
 # Calls that report a problem by its code, which is their first argument.

@@ -10,8 +10,8 @@ import pandas as pd
 
 from cityghg.activity.context import Context
 from cityghg.base.problems import Place, Problem, problem
-from cityghg.intensity.indicators import read_indicators
-from cityghg.intensity.targets import read_targets
+from cityghg.intensity.reading.indicators import read_indicators
+from cityghg.intensity.targets.read import read_targets
 from cityghg.project import Opened, project_areas
 
 Reader = Callable[[Path, str, Context], tuple[pd.DataFrame, list[Problem]]]

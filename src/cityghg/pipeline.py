@@ -19,7 +19,7 @@ from cityghg.beside import read_beside
 from cityghg.codes import load_summary_rows
 from cityghg.engine.local import SumOverflowError, sum_rows
 from cityghg.factors.resolve import Resolver
-from cityghg.intensity.table import empty_table, intensity_table
+from cityghg.intensity.assess import Material, assess
 from cityghg.inventory import conflicts, electricity, figures, of_which, reallocate, spread, suspicion
 from cityghg.inventory.account import Accountant, ElectricityPolicy
 from cityghg.inventory.basis import totals
@@ -120,14 +120,14 @@ def finish(request: Request, world: World, gathered: Gathered, step: Step = _sil
     table, rolled, found = _tabulate(lines, world, request)
     problems += found
     sums = totals(table)
-    intensity, found, beside = _intensity(sums, rolled, settled, world, request)
+    assessed, found, beside = _assess(table, sums, rolled, settled, world, request)
     problems += found
     if table.empty and not has_errors(problems):
         problems.append(problem("nothing_to_compile"))
     summary = summarise(table, sums, load_summary_rows())
     return Result(
         world, [*request.files, *beside], request.options(), gathered.activity, lines, table, sums, summary,
-        intensity, rolled.incomplete, in_order(problems), gathered.choices,
+        assessed, rolled.incomplete, in_order(problems), gathered.choices,
     )  # fmt: skip
 
 
@@ -193,20 +193,27 @@ def _tabulate(
     return categorise(rolled.table, world.sources, world.sectors), rolled, problems + found
 
 
-def _intensity(
-    sums: pd.DataFrame, rolled: RollUp, settled: Sequence[Figure], world: World, request: Request
-) -> tuple[pd.DataFrame, list[Problem], list[tuple[Path, str]]]:
+def _assess(
+    table: pd.DataFrame,
+    sums: pd.DataFrame,
+    rolled: RollUp,
+    settled: Sequence[Figure],
+    world: World,
+    request: Request,
+) -> tuple[dict[str, pd.DataFrame], list[Problem], list[tuple[Path, str]]]:
     """Compare with GDP where a project names indicators; also at the base year's electricity factor."""
     project = request.opened.project
     beside = read_beside((request.opened, *request.projects), context_of(world, request))
     if beside.indicators is None:
-        return empty_table(), [], []
+        return {}, [], []
     base_year = request.base_year or project.intensity.base_year
     fixed = None
     if base_year is not None and project.fixed_electricity_year is None:
         fixed = totals(_tabulate(_account(settled, world, request, base_year)[0], world, request)[0])
-    table, found = intensity_table(
-        sums, rolled.incomplete, beside.indicators, beside.targets, world.areas,
-        basis=project.intensity.basis, base_year=base_year, fixed=fixed,
+    assessed, found = assess(
+        Material(
+            sums, rolled.incomplete, beside.indicators, beside.targets, world.areas,
+            project.intensity.basis, base_year, fixed, table,
+        )
     )  # fmt: skip
-    return table, beside.problems + found, beside.files
+    return assessed, beside.problems + found, beside.files

@@ -12,13 +12,25 @@ from typing import Any, Literal, get_args
 Language = Literal["zh", "en"]
 LANGUAGE_VARIABLE = "CITYGHG_LANG"
 LANGUAGES: tuple[Language, ...] = get_args(Language)
+_FOLDER = Path(__file__).resolve().parents[1] / "labels"
 
 
 @cache
 def label_file(group: str) -> dict[str, Any]:
-    """Return the parsed label file `group` (without `.toml`)."""
-    path = Path(__file__).resolve().parents[1] / "labels" / f"{group}.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    """Return the parsed label file `group` (without `.toml`), or all files of a folder of that name as one.
+
+    A key that two files of a folder share is a bug and raises `KeyError`.
+    """
+    path = _FOLDER / f"{group}.toml"
+    if path.is_file():
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    together: dict[str, Any] = {}
+    for part in sorted((_FOLDER / group).glob("*.toml")):
+        entries = tomllib.loads(part.read_text(encoding="utf-8"))
+        if shared := together.keys() & entries.keys():
+            raise KeyError(f"{part.name}: {sorted(shared)}")
+        together |= entries
+    return together
 
 
 def label(group: str, key: str, language: Language, **values: object) -> str:

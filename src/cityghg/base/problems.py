@@ -1,4 +1,4 @@
-"""A user's mistake is a value: a code, a place, and what fills the sentences of `labels/problems.toml`."""
+"""A user's mistake is a value: a code, a place, and what fills the sentences of `labels/problems/`."""
 
 from __future__ import annotations
 

@@ -35,7 +35,8 @@ def intensity(
     from cityghg.cli import run
     from cityghg.codes import load_sectors, load_sources
     from cityghg.intensity.reported import read_and_compute
-    from cityghg.intensity.targets import read_targets
+    from cityghg.intensity.table import empty_table
+    from cityghg.intensity.targets.read import read_targets
     from cityghg.project import open_project, project_areas
     from cityghg.report.as_csv import to_text
     from cityghg.report.tables import Table
@@ -50,11 +51,12 @@ def intensity(
     if targets is not None:
         wanted, found = read_targets(targets, str(targets), context)
         problems += found
-    table, found = read_and_compute(file, str(file), context, targets=wanted, base_year=base_year)
+    tables, found = read_and_compute(file, str(file), context, targets=wanted, base_year=base_year)
     problems = in_order([*problems, *found])
     run.show_problems(problems, run.stderr_console(), language, all_of_them=not quiet)
     if has_errors(problems):
         raise typer.Exit(1)
+    table = tables.get("intensity", empty_table())
     if as_json:
         text = table.to_json(orient="records", force_ascii=False) + "\n"
     else:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from cityghg.intensity.vocabulary import CURRENT
+from cityghg.intensity.reading.vocabulary import CURRENT
 
 INDEX_ROUNDING: Final = 0.1
 """Points by which an index printed with one decimal may differ from the one its rounded levels give."""

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from cityghg.base.problems import Place, Problem, Words, problem
 from cityghg.intensity.decline import Observation, Step, index_differs
-from cityghg.intensity.plan import Plan
+from cityghg.intensity.targets.plan import Plan
 
 _OF_GDP: Final = ("intensity_current_prices", "intensity_price_bases")
 _LEAST_SHOWN: Final = 0.005  # percentage points: what two decimals show

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from pathlib import Path
 from typing import Final
 
@@ -9,8 +10,8 @@ import pandas as pd
 
 from cityghg.activity.context import Context
 from cityghg.base.problems import Place, Problem, problem
-from cityghg.intensity.indicators import read_indicators
-from cityghg.intensity.table import empty_table, intensity_table
+from cityghg.intensity.assess import Material, assess
+from cityghg.intensity.reading.indicators import read_indicators
 
 REPORTED: Final = "as_reported"
 _MUST_AGREE: Final = ("basis", "library", "gwp")
@@ -23,8 +24,8 @@ def read_and_compute(
     *,
     targets: pd.DataFrame | None = None,
     base_year: int | None = None,
-) -> tuple[pd.DataFrame, list[Problem]]:
-    """Read indicators with `emissions_t` and return the columns of `intensity.csv`.
+) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
+    """Read indicators with `emissions_t` and return the tables of the assessment by name.
 
     The basis is the one the table names, else `as_reported`. An area whose rows mix bases, factor
     libraries or GWP sets is refused as a whole.
@@ -33,17 +34,15 @@ def read_and_compute(
     mixed = {area: found for area, rows in indicators.groupby("area") if (found := mixture(rows))}
     problems += [found for area in mixed for found in mixed[area]]
     kept = indicators[~indicators["area"].isin(list(mixed))]
-    tables = []
+    parts: defaultdict[str, list[pd.DataFrame]] = defaultdict(list)
     for basis, rows in kept.groupby("basis", sort=True):
-        totals = rows.assign(basis=str(basis) or REPORTED, co2e_t=rows["emissions_t"], missing=0)
-        table, found = intensity_table(
-            totals, (), rows, targets, context.areas, basis=str(basis) or REPORTED, base_year=base_year
-        )
-        tables.append(table)
+        name = str(basis) or REPORTED
+        totals = rows.assign(basis=name, co2e_t=rows["emissions_t"], missing=0)
+        tables, found = assess(Material(totals, (), rows, targets, context.areas, name, base_year))
         problems += found
-    if not tables:
-        return empty_table(), problems
-    return pd.concat(tables).sort_values(["area", "year"], ignore_index=True), problems
+        for table, frame in tables.items():
+            parts[table].append(frame)
+    return {table: pd.concat(frames, ignore_index=True) for table, frames in parts.items()}, problems
 
 
 def mixture(rows: pd.DataFrame) -> list[Problem]:

@@ -12,7 +12,7 @@ from cityghg.base.problems import Problem, problem
 from cityghg.codes import Areas
 from cityghg.intensity.decline import Observation, Step, cumulative, steps
 from cityghg.intensity.findings import contribution, emission_problem, series_problems
-from cityghg.intensity.plan import Plan, Target, plan_of, targets_of
+from cityghg.intensity.targets.plan import Plan, Target, plan_of, targets_of
 from cityghg.inventory.basis import BASES
 
 COLUMNS: Final = {

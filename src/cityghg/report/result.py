@@ -14,6 +14,7 @@ from cityghg.activity.layouts import Choice
 from cityghg.base.problems import Problem, has_errors
 from cityghg.codes import Areas, CodeList, Sector, Source
 from cityghg.factors.load import Library
+from cityghg.intensity.table import empty_table
 from cityghg.inventory.masses import Line
 
 
@@ -39,7 +40,8 @@ class Result:
     """`table` holds the inventory rows, `lines` the accounted lines they point to by `line`.
 
     `inputs` are the files read with the names shown to people; `options` what the run was asked;
-    `choices` say by which layout each sheet was read; `status` how each file of a batch fared.
+    `assessed` are the tables of the assessment by name; `choices` say by which layout each sheet was
+    read; `status` how each file of a batch fared.
     """
 
     world: World
@@ -50,11 +52,15 @@ class Result:
     table: pd.DataFrame
     totals: pd.DataFrame
     summary: pd.DataFrame
-    intensity: pd.DataFrame
+    assessed: Mapping[str, pd.DataFrame]
     incomplete: frozenset[tuple[str, int]]
     problems: list[Problem]
     choices: Sequence[Choice] = ()
     status: pd.DataFrame | None = None
+
+    @property
+    def intensity(self) -> pd.DataFrame:
+        return self.assessed.get("intensity", empty_table())
 
     @property
     def failed(self) -> bool:

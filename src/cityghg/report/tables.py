@@ -111,7 +111,9 @@ TABLES: Final[tuple[Callable[[Result, Language], Table], ...]] = (
 def all_tables(result: Result, language: Language) -> list[Table]:
     """Return every table of the result, in the order people read them."""
     status = [] if result.status is None else [Table("status", result.status)]
-    return [*status, *(build(result, language) for build in TABLES)]
+    tables = [*status, *(build(result, language) for build in TABLES)]
+    held = {table.name for table in tables}
+    return tables + [Table(name, frame) for name, frame in result.assessed.items() if name not in held]
 
 
 def area_names(result: Result, codes: pd.Series, language: Language) -> pd.Series:

@@ -8,10 +8,10 @@ import pytest
 
 from cityghg.base.problems import Problem
 from cityghg.codes import load_areas
-from cityghg.intensity.indicators import FRAME
+from cityghg.intensity.reading.indicators import FRAME
 from cityghg.intensity.reported import read_and_compute
-from cityghg.intensity.table import COLUMNS, intensity_table
-from cityghg.intensity.targets import FRAME as TARGETS
+from cityghg.intensity.table import COLUMNS, empty_table, intensity_table
+from cityghg.intensity.targets.read import FRAME as TARGETS
 
 BASIS, AREA, CITY = "energy_co2_with_electricity", "321112", "321100"
 CONTRACT = [
@@ -211,7 +211,8 @@ ONE_TABLE = """
 
 def test_one_table_with_emissions(write, context, codes) -> None:
     path = write(ONE_TABLE.format(heading="排放口径", first="energy_co2", second="energy_co2"))
-    table, problems = read_and_compute(path, "one.csv", context, base_year=2020)
+    tables, problems = read_and_compute(path, "one.csv", context, base_year=2020)
+    table = tables.get("intensity", empty_table())
     assert codes(problems) == []
     assert table["basis"].tolist() == ["energy_co2", "energy_co2"]
     assert table["emissions_t"].tolist() == [1e6, 990000.0]
@@ -221,7 +222,8 @@ def test_one_table_with_emissions(write, context, codes) -> None:
 
 def test_one_table_that_says_no_basis(write, context, codes) -> None:
     path = write(ONE_TABLE.format(heading="备注", first="_", second="_"))
-    table, problems = read_and_compute(path, "one.csv", context)
+    tables, problems = read_and_compute(path, "one.csv", context)
+    table = tables.get("intensity", empty_table())
     assert codes(problems) == ["columns_ignored"]
     assert set(table["basis"]) == {"as_reported"}
 
@@ -233,7 +235,8 @@ def test_one_table_that_says_no_basis(write, context, codes) -> None:
 @pytest.mark.parametrize("second", ["b", "_"])
 def test_a_mixed_series_is_refused(write, context, codes, heading: str, code: str, second: str) -> None:
     path = write(ONE_TABLE.format(heading=heading, first="a", second=second))
-    table, problems = read_and_compute(path, "one.csv", context)
+    tables, problems = read_and_compute(path, "one.csv", context)
+    table = tables.get("intensity", empty_table())
     assert codes(problems) == [code]
     assert problems[0].severity == "error"
     assert table.empty
@@ -242,6 +245,7 @@ def test_a_mixed_series_is_refused(write, context, codes, heading: str, code: st
 
 def test_one_table_with_a_blank_emission(write, context, codes) -> None:
     path = write("area year emissions_t gdp_10k_yuan gdp_prices\n321112 2020 _ 5 2020\n321112 2021 4 6 2020")
-    table, problems = read_and_compute(path, "one.csv", context, base_year=2021)
+    tables, problems = read_and_compute(path, "one.csv", context, base_year=2021)
+    table = tables.get("intensity", empty_table())
     assert codes(problems) == ["intensity_no_total"]
     assert blank(table, "emissions_t") == [True, False]

@@ -122,7 +122,7 @@ def test_the_sheet_of_intensity_divides(city: Result, tmp_path: Path) -> None:
         "intensity_t_per_10k_yuan": known["co2e_t"].item() / 500,
     }  # fmt: skip
     frame = pd.DataFrame([row, {**row, "basis": "energy_co2_fixed_factor"}]).reindex(columns=list(INTENSITY))
-    workbook.write(replace(city, intensity=frame), tmp_path / "a.xlsx", "zh")
+    workbook.write(replace(city, assessed={"intensity": frame}), tmp_path / "a.xlsx", "zh")
     first, fixed = rows(tmp_path / "a.xlsx", "强度", values=False)
     assert first["碳强度\n(t/万元)"].value == "=$E3/$F3"
     assert first["排放量\n(tCO2)"].value.startswith("=SUMIFS(")

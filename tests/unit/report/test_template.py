@@ -25,7 +25,7 @@ from cityghg.base.labels import LANGUAGES, Language, label
 from cityghg.base.notation import KEYS
 from cityghg.base.problems import Problem
 from cityghg.codes import Source, load_sources
-from cityghg.intensity.indicators import read_indicators
+from cityghg.intensity.reading.indicators import read_indicators
 from cityghg.project import Opened, OwnUnit, Project
 from cityghg.report.template import indicators, lists, sheet, workbook
 from cityghg.report.template.domains import domains, units_of

@@ -6,8 +6,8 @@ from typing import Any, Final
 
 import pandas as pd
 
-from cityghg.intensity.headings import read_heading
-from cityghg.intensity.vocabulary import CURRENT, indicator_columns
+from cityghg.intensity.reading.headings import read_heading
+from cityghg.intensity.reading.vocabulary import CURRENT, indicator_columns
 from cityghg.report.excel.page import is_missing
 from cityghg.report.excel.styles import HELPER, Styles
 from cityghg.report.template import lists

@@ -10,7 +10,7 @@ import polars as pl
 from cityghg.activity.context import Context
 from cityghg.activity.read import read_activity
 from cityghg.base.problems import Problem
-from cityghg.intensity.indicators import read_indicators
+from cityghg.intensity.reading.indicators import read_indicators
 
 Files = list[tuple[Path, str]]
 

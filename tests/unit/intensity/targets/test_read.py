@@ -2,8 +2,8 @@
 
 import pytest
 
-from cityghg.intensity.plan import Plan, Target, plan_of
-from cityghg.intensity.targets import FRAME, read_targets, yearly_target
+from cityghg.intensity.targets.plan import Plan, Target, plan_of
+from cityghg.intensity.targets.read import FRAME, read_targets, yearly_target
 
 
 @pytest.mark.parametrize(("whole", "printed"), [(18, 3.89), (16, 3.43), (13, 2.75)])

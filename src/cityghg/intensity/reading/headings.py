@@ -8,7 +8,7 @@ from functools import cache
 
 from cityghg.base.text import fold, half_width
 from cityghg.codes import CodeList
-from cityghg.intensity.vocabulary import IndicatorColumn, energy_basis, price_base, unit_factor
+from cityghg.intensity.reading.vocabulary import IndicatorColumn, energy_basis, price_base, unit_factor
 from cityghg.units import Units
 
 _BRACKETS = re.compile(r"[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]")

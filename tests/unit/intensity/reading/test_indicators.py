@@ -5,7 +5,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from cityghg.intensity.indicators import FRAME, read_indicators
+from cityghg.intensity.reading.indicators import FRAME, read_indicators
 
 
 def test_contract_columns_in_english(write, context, codes) -> None:

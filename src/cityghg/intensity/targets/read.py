@@ -10,8 +10,8 @@ import pandas as pd
 from cityghg.activity.context import Context
 from cityghg.activity.resolve import find_area, find_year
 from cityghg.base.problems import Problem
-from cityghg.intensity.grid import Table, find_tables, numbers
-from cityghg.intensity.vocabulary import target_columns
+from cityghg.intensity.reading.grid import Table, find_tables, numbers
+from cityghg.intensity.reading.vocabulary import target_columns
 
 FRAME: Final = {
     "area": "object",

@@ -2,8 +2,8 @@
 
 import pytest
 
-from cityghg.intensity.headings import Heading, read_heading
-from cityghg.intensity.vocabulary import energy_basis, indicator_columns, price_base, target_columns
+from cityghg.intensity.reading.headings import Heading, read_heading
+from cityghg.intensity.reading.vocabulary import energy_basis, indicator_columns, price_base, target_columns
 from cityghg.units import load_units
 
 

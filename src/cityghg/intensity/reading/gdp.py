@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cityghg.activity.context import Context
-from cityghg.intensity.grid import Table, numbers
-from cityghg.intensity.headings import Heading
-from cityghg.intensity.vocabulary import CURRENT, price_base, unit_factor
+from cityghg.intensity.reading.grid import Table, numbers
+from cityghg.intensity.reading.headings import Heading
+from cityghg.intensity.reading.vocabulary import CURRENT, price_base, unit_factor
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,8 @@ from cityghg.activity.resolve import Answer, Texts
 from cityghg.activity.sheet import Sheet, Value
 from cityghg.base.problems import Place, Problem, Words, problem
 from cityghg.codes import CodeList
-from cityghg.intensity.headings import Heading, read_heading, with_mark
-from cityghg.intensity.vocabulary import IndicatorColumn
+from cityghg.intensity.reading.headings import Heading, read_heading, with_mark
+from cityghg.intensity.reading.vocabulary import IndicatorColumn
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ from cityghg.activity.context import Context
 from cityghg.activity.place_year import What, stated
 from cityghg.activity.resolve import find_area, find_year
 from cityghg.base.problems import Problem
-from cityghg.intensity.gdp import read_gdp
-from cityghg.intensity.grid import Table, find_tables, numbers
-from cityghg.intensity.headings import Heading
-from cityghg.intensity.vocabulary import energy_basis, indicator_columns
+from cityghg.intensity.reading.gdp import read_gdp
+from cityghg.intensity.reading.grid import Table, find_tables, numbers
+from cityghg.intensity.reading.headings import Heading
+from cityghg.intensity.reading.vocabulary import energy_basis, indicator_columns
 
 FRAME: Final = {
     "area": "object",  # resolved code

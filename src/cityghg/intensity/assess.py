@@ -1,0 +1,51 @@
+"""What districts are assessed on, as tables: intensity first, then what is made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+from cityghg.base.problems import Problem
+from cityghg.codes import Areas
+from cityghg.intensity.table import Key, intensity_table
+
+
+@dataclass(frozen=True)
+class Material:
+    """What an assessment is made from.
+
+    `totals` has area, year, basis, co2e_t and missing, as `inventory.basis.totals` gives them;
+    `fixed` the same at the electricity factor of the base year. `inventory` holds the inventory rows,
+    None where only emissions were reported.
+    """
+
+    totals: pd.DataFrame
+    incomplete: Collection[Key]
+    indicators: pd.DataFrame
+    targets: pd.DataFrame | None
+    areas: Areas
+    basis: str
+    base_year: int | None = None
+    fixed: pd.DataFrame | None = None
+    inventory: pd.DataFrame | None = None
+
+
+Assess = Callable[[Material, pd.DataFrame], tuple[pd.DataFrame, list[Problem]]]
+FURTHER: Final[dict[str, Assess]] = {}
+"""The tables beside `intensity`, by name; each is made from the material and the intensity table."""
+
+
+def assess(material: Material) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
+    """Return every table by its name, and what keeps figures of them blank."""
+    intensity, problems = intensity_table(
+        material.totals, material.incomplete, material.indicators, material.targets, material.areas,
+        basis=material.basis, base_year=material.base_year, fixed=material.fixed,
+    )  # fmt: skip
+    tables = {"intensity": intensity}
+    for name, build in FURTHER.items():
+        tables[name], found = build(material, intensity)
+        problems += found
+    return tables, list(dict.fromkeys(problems))

@@ -1,0 +1,1 @@
+"""Indicator tables as departments hand them in: found, their headings understood, read."""

@@ -1,0 +1,1 @@
+"""Targets: read from a table, and which of them holds when."""
