@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 from typing import Annotated, Final
 
 import typer
 
 from cityghg import __version__
 from cityghg.base.labels import LANGUAGE_VARIABLE
-from cityghg.cli import batch, check, coverage, explain, factors, init, intensity, template
+from cityghg.cli import batch, bugs, check, coverage, explain, factors, init, intensity, template
 from cityghg.cli import compile as compile_command
 from cityghg.cli.options import Lang
 from cityghg.cli.translated import Command, Group
@@ -20,7 +19,6 @@ from cityghg.cli.words import HELP_LANGUAGE, help_text, say
 EXIT_DATA: Final = 1
 EXIT_USAGE: Final = 2
 EXIT_BUG: Final = 3
-BUG_REPORT: Final = "cityghg-bug-report.txt"
 
 app = typer.Typer(
     name="cityghg",
@@ -70,7 +68,6 @@ def main() -> None:
     except Exception:  # anything that gets here is a bug, and the user needs to know what to send
         import traceback
 
-        report = Path(BUG_REPORT)
-        report.write_text(f"cityghg {__version__}\n{traceback.format_exc()}", encoding="utf-8")
+        report = bugs.write_report(traceback.format_exc())
         sys.stderr.write(say("bug", HELP_LANGUAGE, report=report) + "\n")
         raise SystemExit(EXIT_BUG) from None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from cityghg.cli import bugs
 from cityghg.cli.options import AsJson, BaseYear, FactorStack, GwpSet, Lang, Paths, ProjectFile, Quiet
 from cityghg.cli.words import help_text, say
 
@@ -125,13 +126,9 @@ def _write(
 
 def _report_bugs(readings: Readings, console: Console, language: Language) -> None:
     """Write what the developers need to know where a file showed a bug."""
-    from cityghg import __version__
-    from cityghg.cli.app import BUG_REPORT
-
     if readings.reports:
         texts = [f"{shown}\n{report}" for shown, report in sorted(readings.reports.items())]
-        Path(BUG_REPORT).write_text("\n".join([f"cityghg {__version__}", *texts]), encoding="utf-8")
-        console.print(say("bug", language, report=BUG_REPORT))
+        console.print(say("bug", language, report=bugs.write_report(*texts)))
 
 
 def _say_how_it_went(done: Batch, readings: Readings, console: Console, language: Language) -> None:

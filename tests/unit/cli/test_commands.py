@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from cityghg.cli import app as command_line
+from cityghg.cli import bugs
 from cityghg.factors.load import DEFAULT_STACK
 
 HEAD = "地区,年份,部门,能源品种,消费量,单位\n"
@@ -131,9 +132,9 @@ def test_a_bug_is_3_with_a_report(
     with pytest.raises(SystemExit) as ended:
         command_line.main()
     assert ended.value.code == 3
-    assert "unforeseen" in Path(command_line.BUG_REPORT).read_text(encoding="utf-8")
+    assert "unforeseen" in Path(bugs.REPORT).read_text(encoding="utf-8")
     said = capsys.readouterr()
-    assert (said.out, command_line.BUG_REPORT in said.err) == ("", True)
+    assert (said.out, bugs.REPORT in said.err) == ("", True)
 
 
 # Output
