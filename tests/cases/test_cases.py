@@ -9,9 +9,10 @@ import pytest
 
 from cityghg.base import strict_yaml
 from cityghg.codes import load_areas
-from cityghg.intensity import indicators, targets
+from cityghg.intensity.reading import indicators
 from cityghg.intensity.decline import chained
 from cityghg.intensity.table import intensity_table
+from cityghg.intensity.targets import read as targets
 
 CASES = sorted(Path(__file__).parent.glob("*.yaml"))
 AREA, BASIS = "321112", "energy_co2"
