@@ -9,8 +9,8 @@ import pytest
 
 from cityghg.base import strict_yaml
 from cityghg.codes import load_areas
-from cityghg.intensity.reading import indicators
 from cityghg.intensity.decline import chained
+from cityghg.intensity.reading import indicators
 from cityghg.intensity.table import intensity_table
 from cityghg.intensity.targets import read as targets
 
