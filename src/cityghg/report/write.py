@@ -28,10 +28,27 @@ def _xlsx(result: Result, into: Path, language: Language) -> None:
     workbook.write(result, into / "inventory.xlsx", language)
 
 
+def _parquet(result: Result, into: Path, language: Language) -> None:
+    from cityghg.report import as_parquet
+
+    as_parquet.write_result(result, into, language)
+
+
+def _duckdb(result: Result, into: Path, language: Language) -> None:
+    from cityghg.report import as_duckdb
+
+    as_duckdb.write_result(result, into, language)
+
+
 _CSV, _JSON, _COPIES, _STATUS = "problems.csv", "problems.json", "problems", "status.csv"
 ROWS_OF_A_SHEET: Final = 1_048_000  # Excel has 1 048 576, some of which are headings
 Inputs = Sequence[tuple[Path, str]]
-FORMATS: Final[dict[str, Callable[[Result, Path, Language], None]]] = {"csv": _csv, "xlsx": _xlsx}
+FORMATS: Final[dict[str, Callable[[Result, Path, Language], None]]] = {
+    "csv": _csv,
+    "xlsx": _xlsx,
+    "parquet": _parquet,
+    "duckdb": _duckdb,
+}
 
 
 def write_result(result: Result, out: Path, formats: Sequence[str], language: Language) -> None:

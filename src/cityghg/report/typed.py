@@ -1,0 +1,116 @@
+"""Tables with the same column types on every run: numbers as the csv tells them, blanks as null."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Final
+
+import pandas as pd
+import polars as pl
+
+from cityghg.base.labels import Language, label, label_file
+from cityghg.report.tables import Table
+
+DIGITS: Final = 12  # significant ones, as in the csv
+COLUMNS: Final = "columns"
+YEARS: Final = frozenset({"year", "base_year", "deposit_year", "carried_from", "published"})
+COUNTS: Final = frozenset({"records", "line", "rows", "errors", "warnings", "notes", "missing"})
+NUMBERS: Final = frozenset({"amount", "gwp", "value", "population"})
+TEXTS: Final = frozenset({
+    "area", "area_name", "level", "sector", "ipcc", "gpc", "source", "counterpart", "scope", "memo_kind",
+    "gas", "unit", "notation", "factor", "library", "provenance", "children_reported", "origin", "row",
+    "basis", "gdp_prices", "decoupling", "parameter", "region", "variant", "substitute_for", "status",
+    "document", "publisher", "at", "note", "file", "severity", "code", "sheet", "cell", "finding", "remedy",
+    "years", "layout", "change_basis", "type", "zh", "en", "table_name", "column_name",
+})  # fmt: skip
+_SPANNED: Final = ("year", "published")  # of a factor they may be 2015-2018, or a day
+SPANS: Final = frozenset(("factors_used", name) for name in _SPANNED)
+UNITS: Final = {  # what the end of a column's name says of its unit, the longer ends first
+    "_t_per_10k_yuan": "t / 10 000 CNY",
+    "_10k_yuan": "10 000 CNY",
+    "co2e_t": "t CO2e",
+    "per_capita_t": "t per person",
+    "_t": "t",
+    "_pct": "%",
+}
+
+
+def typed(table: Table) -> pl.DataFrame:
+    """Return the table with the types of `type_of`; a text that is blank is null, as is a missing number."""
+    columns = []
+    for name, column in table.frame.items():
+        kind = type_of(table.name, str(name), column)
+        columns.append(pl.Series(str(name), _values(column, kind), kind))
+    return pl.DataFrame(columns)
+
+
+def type_of(table: str, name: str, column: pd.Series | None = None) -> pl.DataType:
+    """Return the type of a column: by its name, else (a column not known here) by what it holds."""
+    if (table, name) in SPANS:
+        return pl.String()
+    if name in YEARS:
+        return pl.Int32()
+    if name in COUNTS:
+        return pl.Int64()
+    if name in NUMBERS or unit_of(name):
+        return pl.Float64()
+    if name in TEXTS or column is None:
+        return pl.String()
+    return _type_held(column)
+
+
+def unit_of(name: str) -> str:
+    """Return the unit that a column's name states, blank where it has none or a column beside says it."""
+    return next((unit for end, unit in UNITS.items() if name.endswith(end)), "")
+
+
+def described(tables: Iterable[tuple[str, pl.DataFrame]]) -> pl.DataFrame:
+    """Return the table `columns`: a row for each column with its type, unit and meaning in both languages."""
+    rows = [
+        (table, name, _TYPE_NAMES.get(type(kind), "text"), unit_of(name) or None, *meaning(name))
+        for table, frame in tables
+        for name, kind in frame.schema.items()
+    ]
+    heads = ["table_name", "column_name", "type", "unit", "zh", "en"]
+    return pl.DataFrame(rows, schema=dict.fromkeys(heads, pl.String()), orient="row")
+
+
+def meaning(name: str) -> tuple[str | None, str | None]:
+    """Return what a column holds, in Chinese and English; None where there are no words for it."""
+    if name not in label_file("report")["columns"]:
+        return None, None
+    helped = "help" in label_file("report")["columns"][name]
+
+    def said(language: Language, colon: str) -> str:
+        text = label("report", f"columns.{name}", language, unit="t")
+        return text + colon + label("report", f"columns.{name}.help", language) if helped else text
+
+    return said("zh", "："), said("en", ": ")
+
+
+_TYPE_NAMES: Final[Mapping[type, str]] = {
+    pl.Int32: "int32", pl.Int64: "int64", pl.Float64: "float64", pl.Boolean: "bool", pl.String: "text",
+}  # fmt: skip
+
+
+def _type_held(column: pd.Series) -> pl.DataType:
+    if pd.api.types.is_bool_dtype(column):
+        return pl.Boolean()
+    if pd.api.types.is_integer_dtype(column):
+        return pl.Int64()
+    return pl.Float64() if pd.api.types.is_numeric_dtype(column) else pl.String()
+
+
+def _values(column: pd.Series, kind: pl.DataType) -> Sequence[Any]:
+    missing = column.isna() | (column == "")
+    make = _MAKERS.get(type(kind), str)
+    return [None if blank else make(value) for value, blank in zip(column, missing, strict=True)]
+
+
+def _rounded(value: object) -> float:
+    return float(f"{float(value):.{DIGITS}g}")  # type: ignore[arg-type]
+
+
+_MAKERS: Final[Mapping[type, Callable[[Any], Any]]] = {
+    pl.Int32: int, pl.Int64: int, pl.Float64: _rounded, pl.Boolean: bool,
+}  # fmt: skip
