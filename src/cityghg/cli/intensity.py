@@ -1,24 +1,36 @@
-"""`cityghg intensity`: one table with emissions and GDP, without compiling."""
+"""`cityghg intensity`: the assessment of a table with emissions and GDP, or of a compiled result."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cityghg.cli.options import AreaOption, AsJson, BaseYear, Lang, Quiet, YearOption
-from cityghg.cli.words import help_text
+from cityghg.cli.options import AreaOption, AsJson, BaseYear, Lang, ProjectFile, Quiet, YearOption
+from cityghg.cli.words import help_text, say
+
+if TYPE_CHECKING:
+    from cityghg.base.labels import Language
+    from cityghg.report.assessment import Assessment
 
 
 def intensity(
-    file: Annotated[Path, typer.Argument(help=help_text("intensity.file"), exists=True, dir_okay=False)],
+    path: Annotated[Path, typer.Argument(help=help_text("intensity.path"), exists=True)],
     out: Annotated[
         Path | None, typer.Option("--out", help=help_text("intensity.out"), show_default=False)
+    ] = None,
+    indicators: Annotated[
+        Path | None, typer.Option("--indicators", help=help_text("intensity.indicators"), exists=True)
     ] = None,
     targets: Annotated[
         Path | None, typer.Option("--targets", help=help_text("intensity.targets"), exists=True)
     ] = None,
+    basis: Annotated[
+        str | None, typer.Option("--basis", help=help_text("intensity.basis"), show_default=False)
+    ] = None,
+    project: ProjectFile = None,
     area: AreaOption = None,
     year: YearOption = None,
     base_year: BaseYear = None,
@@ -26,43 +38,66 @@ def intensity(
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
-    import sys
-
-    from cityghg.activity.columns import Defaults
-    from cityghg.activity.context import Context
+    from cityghg.assessment import Wanted, assess_source, open_source
     from cityghg.base.labels import choose_language
-    from cityghg.base.problems import has_errors, in_order
+    from cityghg.base.problems import has_errors
     from cityghg.cli import run
-    from cityghg.codes import load_sectors, load_sources
-    from cityghg.intensity.reported import read_and_compute
-    from cityghg.intensity.table import empty_table
-    from cityghg.intensity.targets.read import read_targets
-    from cityghg.project import open_project, project_areas
-    from cityghg.report.as_csv import to_text
-    from cityghg.report.tables import Table
-    from cityghg.units import load_units
+    from cityghg.report.folder import FolderRefusedError
 
-    opened, problems = open_project(file.parent)
+    opened, problems = open_source(path, project)
     language = choose_language(lang or opened.project.language)
-    areas, city, found = project_areas(opened)
-    problems += found
-    context = Context(load_sources(), load_sectors(), areas, load_units(), city, Defaults(area, year))
-    wanted = None
-    if targets is not None:
-        wanted, found = read_targets(targets, str(targets), context)
-        problems += found
-    tables, found = read_and_compute(file, str(file), context, targets=wanted, base_year=base_year)
-    problems = in_order([*problems, *found])
-    run.show_problems(problems, run.stderr_console(), language, all_of_them=not quiet)
-    if has_errors(problems):
+    run.stop_at_errors(problems, language)
+    wanted = Wanted(
+        (path, str(path)), opened, _shown(indicators), _shown(targets), basis, base_year, area, year,
+    )  # fmt: skip
+    made = assess_source(wanted)
+    run.show_problems(made.problems, run.stderr_console(), language, all_of_them=not quiet)
+    if any(len(frame) for frame in made.tables.values()):
+        try:
+            _tell(made, out, language, as_json=as_json)
+        except FolderRefusedError as error:
+            raise run.refuse(error.code, str(error.folder), language) from None
+    if has_errors(made.problems):
         raise typer.Exit(1)
-    table = tables.get("intensity", empty_table())
-    if as_json:
-        text = table.to_json(orient="records", force_ascii=False) + "\n"
-    else:
-        text = to_text(Table("intensity", table))
+
+
+def _shown(path: Path | None) -> tuple[Path, str] | None:
+    return None if path is None else (path, str(path))
+
+
+def _tell(made: Assessment, out: Path | None, language: Language, *, as_json: bool) -> None:
+    """Print the result, or write it: a workbook, a single table, or a folder of every table."""
+    from cityghg.cli import run
+    from cityghg.report.as_csv import to_text
+    from cityghg.report.assessment import write_folder, write_workbook
+    from cityghg.report.folder import write_file
+    from cityghg.report.tables import Table
+
+    table = made.tables["intensity"]
+    if out is None and not as_json and sys.stdout.isatty():
+        _print(made, language)
+        return
+    as_json = as_json or (out is not None and out.suffix.lower() == ".json")
+    text = table.to_json(orient="records", force_ascii=False) + "\n" if as_json else ""
     if out is None:
-        sys.stdout.write(text)
+        sys.stdout.write(text or to_text(Table("intensity", table)))
+        return
+    if as_json:
+        write_file(out, text, "utf-8")
+    elif out.suffix.lower() == ".csv":
+        write_file(out, to_text(Table("intensity", table)), "utf-8-sig")
+    elif out.suffix.lower() == ".xlsx":
+        write_workbook(made, out, language)
     else:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_text(text, encoding="utf-8" if as_json else "utf-8-sig", newline="\n")
+        write_folder(made, out, language)
+    run.stderr_console().print(say("intensity.written", language, place=out))
+
+
+def _print(made: Assessment, language: Language) -> None:
+    from rich.console import Console
+
+    from cityghg.report.terminal.tables import terminal_tables
+
+    console = Console(markup=False, highlight=False)
+    for table in terminal_tables(made.tables, language):
+        console.print(table)

@@ -24,19 +24,23 @@ def read_and_compute(
     *,
     targets: pd.DataFrame | None = None,
     base_year: int | None = None,
+    basis: str | None = None,
 ) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
     """Read indicators with `emissions_t` and return the tables of the assessment by name.
 
-    The basis is the one the table names, else `as_reported`. An area whose rows mix bases, factor
-    libraries or GWP sets is refused as a whole.
+    The basis is the one the table names, else the one stated, else `as_reported`; with a `basis` stated,
+    rows that name another one are left out. An area whose rows mix bases, factor libraries or GWP sets
+    is refused as a whole.
     """
     indicators, problems = read_indicators(path, shown, context, needed=("gdp", "emissions_t"))
+    if basis is not None:
+        indicators = indicators[indicators["basis"].isin(["", basis])].assign(basis=basis)
     mixed = {area: found for area, rows in indicators.groupby("area") if (found := mixture(rows))}
     problems += [found for area in mixed for found in mixed[area]]
     kept = indicators[~indicators["area"].isin(list(mixed))]
     parts: defaultdict[str, list[pd.DataFrame]] = defaultdict(list)
-    for basis, rows in kept.groupby("basis", sort=True):
-        name = str(basis) or REPORTED
+    for of_table, rows in kept.groupby("basis", sort=True):
+        name = str(of_table) or REPORTED
         totals = rows.assign(basis=name, co2e_t=rows["emissions_t"], missing=0)
         tables, found = assess(Material(totals, (), rows, targets, context.areas, name, base_year))
         problems += found

@@ -35,6 +35,7 @@ COLUMNS: Final = {
     "emissions_growth_pct": "float64",
     "per_capita_t": "float64",
     "decoupling": "object",  # left empty: its classes belong to the rules of assessment
+    "gdp_index": "float64",
 }
 FIXED_SUFFIX: Final = "_fixed_factor"
 
@@ -165,6 +166,7 @@ def _row(
         "emissions_growth_pct": percent(step.emissions_growth),
         "per_capita_t": now.per_capita,
         "decoupling": "",
+        "gdp_index": now.index,
     }
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from cityghg.report.manifest import is_ours
+from cityghg.report.manifest import INVENTORY, kind_of
 
 
 class FolderRefusedError(Exception):
@@ -20,22 +20,22 @@ class FolderRefusedError(Exception):
         self.code, self.folder = code, folder
 
 
-def check_replaceable(folder: Path) -> None:
-    """Raise `FolderRefusedError` unless the folder is absent, empty or holds a result of ours."""
+def check_replaceable(folder: Path, kind: str = INVENTORY) -> None:
+    """Raise `FolderRefusedError` unless the folder is absent, empty or holds such a result of ours."""
     there = next(path for path in (folder, *folder.absolute().parents) if path.exists())
     if not there.is_dir():
         raise FolderRefusedError("out_is_a_file", there)
-    if folder.is_dir() and any(folder.iterdir()) and not is_ours(folder):
-        raise FolderRefusedError("out_not_ours", folder)
+    if folder.is_dir() and any(folder.iterdir()) and (found := kind_of(folder)) != kind:
+        raise FolderRefusedError("out_not_ours" if found is None else "out_other_kind", folder)
 
 
-def replace(folder: Path, fill: Callable[[Path], None]) -> None:
-    """Fill a new folder beside `folder` and put it in its place.
+def replace(folder: Path, fill: Callable[[Path], None], kind: str = INVENTORY) -> None:
+    """Fill a new folder beside `folder` with a result of that kind and put it in its place.
 
     Raises `FolderRefusedError` where the old one cannot be moved, such as with a file open in Excel,
     or nothing can be written; the old one then stays as it was.
     """
-    check_replaceable(folder)
+    check_replaceable(folder, kind)
     aside = _folder_beside(folder)
     old = aside / "old"
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,6 +14,8 @@ from cityghg.report.result import Result
 
 FILE_NAME: Final = "manifest.json"
 PROGRAM: Final = "cityghg"
+INVENTORY: Final = "inventory"  # also of results whose manifest names no kind
+ASSESSMENT: Final = "intensity"
 
 
 def manifest(result: Result) -> dict[str, Any]:
@@ -36,9 +38,23 @@ def manifest(result: Result) -> dict[str, Any]:
     }
 
 
-def write(result: Result, folder: Path) -> None:
+def of_assessment(
+    options: Mapping[str, Any], inputs: Sequence[tuple[Path, str]], rows: Mapping[str, int]
+) -> dict[str, Any]:
+    """Return the manifest of an assessment alone as plain data; `rows` are those of each table."""
+    return {
+        "program": PROGRAM,
+        "version": __version__,
+        "kind": ASSESSMENT,
+        "options": dict(options),
+        "inputs": [{"name": shown, "sha256": sha256(path)} for path, shown in inputs],
+        "rows": dict(rows),
+    }
+
+
+def write(made: Mapping[str, Any], folder: Path) -> None:
     """Write `manifest.json`."""
-    text = json.dumps(manifest(result), ensure_ascii=False, indent=2, sort_keys=True)
+    text = json.dumps(made, ensure_ascii=False, indent=2, sort_keys=True)
     (folder / FILE_NAME).write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
@@ -54,10 +70,11 @@ def changed_inputs(folder: Path, inputs: Sequence[tuple[Path, str]]) -> list[Pro
     ]
 
 
-def is_ours(folder: Path) -> bool:
-    """Say whether the folder holds a result of this program."""
+def kind_of(folder: Path) -> str | None:
+    """Return what kind of result of this program the folder holds, None where it holds none."""
     try:
         found = json.loads((folder / FILE_NAME).read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return False
-    return isinstance(found, dict) and found.get("program") == PROGRAM
+        return None
+    ours = isinstance(found, dict) and found.get("program") == PROGRAM
+    return str(found.get("kind", INVENTORY)) if ours else None

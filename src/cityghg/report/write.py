@@ -68,7 +68,7 @@ def write_result(result: Result, out: Path, formats: Sequence[str], language: La
             FORMATS[name](result, new, language)
         write_problems(result.problems, new, language)
         write_copies(result.inputs, result.problems, new / _COPIES, language)
-        manifest.write(result, new)
+        manifest.write(manifest.manifest(result), new)
 
     folder.replace(out, fill)
     _remove_problems(_beside(out))

@@ -13,7 +13,7 @@ from typing import Any
 from cityghg.base.problems import Place, Problem, problem
 from cityghg.codes import Area, Areas, load_areas
 from cityghg.inventory.basis import BASES
-from cityghg.report.manifest import FILE_NAME, is_ours
+from cityghg.report.manifest import FILE_NAME, INVENTORY, kind_of
 
 _DIRECT = "1"
 Key = tuple[str, int]  # area and year
@@ -40,7 +40,7 @@ class Held:
 def find_results(folders: Iterable[Path]) -> list[Path]:
     """Return the result folders at or below the given ones, sorted."""
     manifests = {path for folder in folders for path in folder.rglob(FILE_NAME)}
-    return sorted(path.parent for path in manifests if is_ours(path.parent))
+    return sorted(path.parent for path in manifests if kind_of(path.parent) == INVENTORY)
 
 
 def read_result(folder: Path) -> tuple[Held | None, list[Problem]]:

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from cityghg.base.labels import Language, label, label_file
+from cityghg.intensity.table import FIXED_SUFFIX
 from cityghg.report.excel.layout import Layout
 from cityghg.report.excel.page import Page
 from cityghg.report.excel.styles import Styles
@@ -43,6 +44,29 @@ class Book:
         return unit, load_units().factor(unit, "t")
 
 
+@dataclass(frozen=True)
+class Assessed:
+    """A table of the assessment and the page it goes to.
+
+    `tables` holds all tables of the assessment by name; `detail` is where the inventory rows stand that
+    formulas sum over, None in a workbook without them.
+    """
+
+    name: str
+    page: Page
+    tables: Mapping[str, pd.DataFrame]
+    language: Language
+    detail: Layout | None = None
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        return self.tables[self.name]
+
+    def word(self, key: str, **values: object) -> str:
+        """Return a word of the workbook."""
+        return label("workbook", key, self.language, **values)
+
+
 def head(column: str, language: Language, **values: object) -> str:
     """Return the heading of a column."""
     return label("report", f"columns.{column}", language, **values)
@@ -55,3 +79,9 @@ def named(group: str, key: object, language: Language) -> str:
     """
     entry: Any = label_file("report").get(group, {}).get(str(key))
     return str(entry[language]) if isinstance(entry, dict) else str(key)
+
+
+def basis_word(basis: str, language: Language) -> str:
+    """Return the name of a basis, also of one at the electricity factor of the base year."""
+    word = named("basis", basis.removesuffix(FIXED_SUFFIX), language)
+    return f"{word} {named('intensity', 'fixed_factor', language)}" if basis.endswith(FIXED_SUFFIX) else word

@@ -1,0 +1,24 @@
+"""The sheets of the assessment: one a table, the same beside an inventory and alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+import pandas as pd
+
+from cityghg.report.excel import intensity, plain
+from cityghg.report.excel.book import Assessed
+
+SHEETS: Final[dict[str, Callable[[Assessed], None]]] = {"intensity": intensity.write}
+"""Sheets that are more than the plain table, by the name of the table."""
+
+
+def shown(tables: Mapping[str, pd.DataFrame]) -> list[str]:
+    """Return the tables that get a sheet: those with rows."""
+    return [name for name, frame in tables.items() if not frame.empty]
+
+
+def write(sheet: Assessed) -> None:
+    """Fill the sheet of one table."""
+    SHEETS.get(sheet.name, plain.write)(sheet)

@@ -1,0 +1,1 @@
+"""Tables of the assessment for the terminal, with sparklines."""
