@@ -15,7 +15,7 @@ DIGITS: Final = 12  # significant ones, as in the csv
 COLUMNS: Final = "columns"
 YEARS: Final = frozenset({"year", "base_year", "deposit_year", "carried_from", "published"})
 COUNTS: Final = frozenset({"records", "line", "rows", "errors", "warnings", "notes", "missing"})
-NUMBERS: Final = frozenset({"amount", "gwp", "value", "population"})
+NUMBERS: Final = frozenset({"amount", "gwp", "value", "population", "gdp_index"})
 TEXTS: Final = frozenset({
     "area", "area_name", "level", "sector", "ipcc", "gpc", "source", "counterpart", "scope", "memo_kind",
     "gas", "unit", "notation", "factor", "library", "provenance", "children_reported", "origin", "row",
