@@ -3,31 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from cityghg.activity.cells import value_text
+from cityghg.activity.context import Context
 from cityghg.activity.findings import Findings
 from cityghg.activity.headers import Header
-from cityghg.activity.sheet import Sheet, Value
-from cityghg.base.text import fold
+from cityghg.activity.resolve import find_area, find_sector
+from cityghg.activity.sheet import Sheet, Value, address
+from cityghg.base.text import fold, half_width
 
 _TOTALS = {fold(w) for w in ("合计", "总计", "小计", "累计", "Total", "Grand total", "Subtotal", "Sum")}
 _LETTERS_WITHIN = 3  # rows below the heading
 _LETTERS = set("甲乙丙丁戊己庚辛")
 _FIRST_NUMBERS = 5  # the numbers of columns begin at 1, or where columns of words are counted too, soon after
 _FOOTNOTE = re.compile("(注|说明|备注|资料来源|数据来源|notes?|sources?)[0-9]*[:：.]", re.IGNORECASE)
-_LABELS = ("area", "year", "sector", "source", "reporter")
+_LABELS = ("area", "year", "sector", "source", "reporter", "month", "counterpart")
+_SUM_OF = re.compile("[一-鿿]{1,12}(?:合计|总计|小计)")  # such as 丹徒区小计
+_MAY_SUM = ("area", "sector", "reporter")
+_MONTH = re.compile("0?[1-9]月?份?|1[0-2]月?份?|[一二三四五六七八九十]{1,2}月份?")
+_OF_MONTHS = re.compile("全年(?:合计|累计)?|年度合计|0?1[-—~至到]1?[0-9]月?|[上下]半年|第?[一二三四1-4]季度")
 
 
 @dataclass(frozen=True)
 class Body:
-    """The data rows of a table, by their index in the sheet."""
+    """The data rows of a table, by their index in the sheet.
+
+    `totals` has the rows of totals, which are no data, each with the column whose word says so.
+    """
 
     sheet: Sheet
     header: Header
     rows: tuple[int, ...]
+    totals: tuple[tuple[int, int], ...] = ()
     _texts: dict[int, list[str]] = field(init=False, default_factory=dict, repr=False, compare=False)
 
     def texts(self, column: int) -> list[str]:
@@ -43,27 +53,44 @@ class Body:
         return any(any(self.texts(column)) for column in self.header.fields.get(name, ()))
 
 
-def find_body(sheet: Sheet, header: Header, needed: Iterable[int], findings: Findings) -> Body:
+def find_body(
+    sheet: Sheet, header: Header, needed: Iterable[int], context: Context, findings: Findings
+) -> Body:
     """Return the rows below the heading that are data.
 
     Blank rows, footnotes (nothing in the `needed` columns and one cell at most elsewhere) and the row
     of column letters are passed over; total rows too, and that is noted.
     """
-    labels = [column for name in _LABELS for column in header.fields.get(name, ())]
+    labels = _labels(sheet, header, context)
     flawed = {row for row, _ in sheet.flaws}
     needed, rows, totals = set(needed), list[int](), list[tuple[int, int]]()
     for row in range(header.last_row + 1, len(sheet.rows)):
         filled = {column for column, cell in enumerate(sheet.rows[row]) if cell is not None}
         if row not in flawed and _is_no_data(sheet, row, filled, needed):
             continue
-        total = next((c for c in labels if c in filled and _is_total(sheet.text(row, c))), None)
+        total = next((c for c, sums in labels.items() if c in filled and sums(sheet.text(row, c))), None)
         if total is not None:
             totals.append((row, total))
         elif row > header.last_row + _LETTERS_WITHIN or not is_letter_row(sheet, row):
             rows.append(row)
     if totals:
         findings.at("total_rows_skipped", *totals[0], count=len(totals))
-    return Body(sheet, header, tuple(rows))
+    return Body(sheet, header, tuple(rows), tuple(totals))
+
+
+def _labels(sheet: Sheet, header: Header, context: Context) -> dict[int, Callable[[str], bool]]:
+    """Return the columns in which a word may say that a row is one of totals, and how to tell."""
+    labels: dict[int, Callable[[str], bool]] = {}
+    for name in _LABELS:
+        for column in header.fields.get(name, ()):
+            below = (sheet.text(row, column) for row in range(header.last_row + 1, len(sheet.rows)))
+            if name in _MAY_SUM:
+                labels[column] = partial(_is_sum, name, context)
+            elif name == "month" and any(_MONTH.fullmatch(half_width(text)) for text in below):
+                labels[column] = is_total_of_months
+            else:
+                labels[column] = is_total
+    return labels
 
 
 def report_hidden(body: Body, columns: Iterable[int], findings: Findings) -> None:
@@ -96,6 +123,24 @@ def report_flaws(body: Body, columns: Iterable[int], findings: Findings) -> set[
     return found
 
 
+def report_merged(body: Body, columns: Iterable[int], findings: Findings) -> set[tuple[int, int]]:
+    """Report amounts in merged cells, which are of several rows or columns at once; return these cells."""
+    used, rows, found = set(columns), set(body.rows), set[tuple[int, int]]()
+    for top, left, bottom, right in body.sheet.merged:
+        cells = {
+            (row, column)
+            for row in range(top, bottom + 1)
+            if row in rows
+            for column in range(left, right + 1)
+            if column in used
+        }
+        if len(cells) > 1 and body.sheet.value(top, left) is not None:
+            where = f"{address(top, left)}:{address(bottom, right)}"
+            findings.at("amount_merged", top, left, cells=where, count=len(cells))
+            found |= cells
+    return found
+
+
 def is_footnote(text: str) -> bool:
     """Say whether a text begins as a note below a table does."""
     return _FOOTNOTE.match(text.strip()) is not None
@@ -108,8 +153,24 @@ def _is_no_data(sheet: Sheet, row: int, filled: set[int], needed: set[int]) -> b
 
 
 @lru_cache(maxsize=100_000)
-def _is_total(text: str) -> bool:
-    return fold(text) in _TOTALS
+def is_total(text: str) -> bool:
+    """Say whether a text is 合计 or another word for a sum."""
+    return fold(text).strip(":：") in _TOTALS
+
+
+def _is_sum(name: str, context: Context, text: str) -> bool:
+    """Say whether a text is 合计, or 丹徒区小计 and the like that is the name of no area and no sector."""
+    if is_total(text) or _SUM_OF.fullmatch(fold(text)) is None:
+        return is_total(text)
+    if name == "reporter":
+        return True
+    said = find_area((text,), context) if name == "area" else find_sector((text,), context)
+    return said.value is None
+
+
+def is_total_of_months(text: str) -> bool:
+    """Say whether a text is 合计, or 全年, 上半年 and the like."""
+    return is_total(text) or _OF_MONTHS.fullmatch(fold(text)) is not None
 
 
 def is_letter_row(sheet: Sheet, row: int) -> bool:

@@ -17,8 +17,8 @@ import polars as pl
 from cityghg.activity.columns import SCHEMA
 from cityghg.activity.context import Context
 from cityghg.activity.layouts import form_205_1, form_205_2
-from cityghg.activity.layouts.form_205_entries import plain, tolerance
 from cityghg.activity.layouts.form_205_measures import load_form_205
+from cityghg.activity.printed import plain, tolerance
 from cityghg.activity.sheet import without_part
 from cityghg.base.notation import NE
 from cityghg.base.problems import Place, Problem, problem

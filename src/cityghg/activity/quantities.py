@@ -98,10 +98,12 @@ def assemble(
 ) -> pl.DataFrame:
     """Return the activity table of the rows in which everything is known.
 
-    A source that implies its sector has that sector; another needs one. A quantity without a usable
-    unit is a gap (NE) in the canonical unit of its source.
+    `keys` says who and when of each row, or of each row and column. A source that implies its sector
+    has that sector; another needs one. A quantity without a usable unit is a gap (NE) in the canonical
+    unit of its source.
     """
-    frame = quantities.join(keys, on="row", how="inner", maintain_order="left")
+    on = [name for name in ("row", "column") if name in keys.columns]
+    frame = quantities.join(keys, on=on, how="inner", maintain_order="left")
     implied = _of_source(context, "sector")
     lacking = frame.filter((pl.col("sector") == "") & implied.is_null() & pl.col("source").is_not_null())
     _report_sectors(lacking, body, context, findings)

@@ -9,7 +9,7 @@ from cityghg.activity.context import Context
 from cityghg.activity.layouts.balance_columns import Column, has_quantity
 from cityghg.activity.layouts.balance_form import FINAL, Form, Line
 from cityghg.activity.layouts.balance_grid import Cell, Grid
-from cityghg.activity.layouts.balance_rows import bare_name, load_balance_rows
+from cityghg.activity.layouts.balance_rows import bare_name, load_balance_rows, parts_of_total
 from cityghg.activity.layouts.balance_slips import likely
 from cityghg.activity.sheet import address
 from cityghg.base.problems import Problem, problem
@@ -87,15 +87,11 @@ def _is_part(line: Line) -> bool:
 
 def _column_totals(form: Form, context: Context) -> Iterator[tuple[Column, list[Column]]]:
     """Yield each total column with the columns it adds up; none where they have another unit."""
-    present = {column.source.id for column in form.columns}
+    present = [column.source.id for column in form.columns]
     for column in form.columns:
-        listed = load_balance_rows().column_totals.get(column.source.id, ())
-        members = []
-        for other in form.columns:
-            lineage = context.sources.lineage(other.source.id)
-            if set(lineage) & set(listed) and not present & set(lineage[1:]):
-                members.append(other)
-        if listed and all(member.unit == column.unit for member in members):
+        parts = parts_of_total(column.source.id, present, context.sources)
+        members = [other for other in form.columns if other.source.id in (parts or ())]
+        if parts is not None and all(member.unit == column.unit for member in members):
             yield column, members
 
 

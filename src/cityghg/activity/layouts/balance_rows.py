@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache, cached_property, lru_cache
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -10,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from cityghg.base.locate import codelist
 from cityghg.base.strict_yaml import shipped
 from cityghg.base.text import fold, half_width
-from cityghg.codes import Code
+from cityghg.codes import Code, CodeList, Source
 
 _MARK = re.compile(r"[#*]|(其中|of which)[::]?", re.IGNORECASE)
 _NUMBERING = re.compile(r"\([一二三四五六七八九十0-9]+\)|[一二三四五六七八九十]+[、.]|[0-9]+[、.)]?")
@@ -56,6 +57,18 @@ class BalanceRows(BaseModel):
 def load_balance_rows() -> BalanceRows:
     """Return the shipped rows."""
     return shipped(codelist("balance_rows.yaml"), BalanceRows)
+
+
+def parts_of_total(total: str, given: Iterable[str], sources: CodeList[Source]) -> set[str] | None:
+    """Return which of the given sources a total such as `coal_total` adds up; None where nothing says it.
+
+    Parts of a listed source count where it is not given itself.
+    """
+    present, listed = set(given), set(load_balance_rows().column_totals.get(total, ()))
+    if not listed:
+        return None
+    lineages = {source: sources.lineage(source) for source in present}
+    return {s for s, around in lineages.items() if listed & {*around} and not present & {*around[1:]}}
 
 
 @lru_cache(maxsize=10_000)

@@ -16,9 +16,9 @@ from cityghg.activity.context import Context
 from cityghg.activity.findings import Findings
 from cityghg.activity.headers import SEARCHED_ROWS, Header, split_unit
 from cityghg.activity.layouts import Match, tidy
-from cityghg.activity.layouts.form_205_entries import plain, tolerance
 from cityghg.activity.layouts.list_words import load_list_words, names, rewritten, row_name
 from cityghg.activity.layouts.reasons import counted
+from cityghg.activity.printed import plain, tolerance
 from cityghg.activity.resolve import find_code
 from cityghg.activity.sheet import Sheet, Value
 from cityghg.base.problems import Problem
@@ -85,7 +85,7 @@ def _rows(sheet: Sheet, context: Context) -> dict[int, str]:
         return {}
     item = header.fields["source"][0]
     kinds: dict[int, str] = {}
-    body = find_body(sheet, header, (item, *header.fields["amount"]), Findings(sheet))
+    body = find_body(sheet, header, (item, *header.fields["amount"]), context, Findings(sheet))
     totals = [
         r
         for r in range(header.last_row + 1, len(sheet.rows))

@@ -18,10 +18,11 @@ import polars as pl
 from cityghg.activity.context import Context
 from cityghg.activity.findings import Findings
 from cityghg.activity.layouts import Match
-from cityghg.activity.layouts.form_205_entries import Entry, plain, tolerance
+from cityghg.activity.layouts.form_205_entries import Entry
 from cityghg.activity.layouts.form_205_measures import Measure, load_form_205
 from cityghg.activity.layouts.form_205_read import Opened, open_form, score_form, to_table
 from cityghg.activity.layouts.form_205_wholes import with_wholes, without_doubles
+from cityghg.activity.printed import plain, tolerance
 from cityghg.activity.sheet import Sheet
 from cityghg.base.notation import NE
 from cityghg.base.problems import Problem, Words

@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from cityghg.activity.context import Context
 from cityghg.activity.findings import Findings
-from cityghg.activity.layouts.form_205_entries import Entry, plain, tolerance
+from cityghg.activity.layouts.form_205_entries import Entry
 from cityghg.activity.layouts.form_205_measures import load_form_205
+from cityghg.activity.printed import plain, tolerance
 from cityghg.base.problems import Words
 
 _SCALES = tuple(Decimal(10) ** power for power in (-4, -3, -1, 1, 3, 4))

@@ -19,7 +19,6 @@ from cityghg.activity.sheet import address
 from cityghg.codes import Source
 
 Cell = tuple[int, int]
-_HALF, _DUST = Decimal("0.5"), Decimal("1e-9")
 _MAY_BE_NEGATIVE = (
     "coefficient",
     "reference_coefficient",
@@ -114,19 +113,6 @@ def read_entries(
         if read:
             entries.append(replace(entry, unit=_unit(entry, slot.unit, table, context, findings)))
     return entries
-
-
-def tolerance(amounts: Iterable[Decimal]) -> Decimal:
-    """Return by how much a sum over printed amounts may be off."""
-    given = list(amounts)
-    places = max((-e for a in given if isinstance(e := a.normalize().as_tuple().exponent, int)), default=0)
-    largest = max((abs(a) for a in given), default=Decimal(0))
-    return max(_HALF.scaleb(-max(places, 0)) * len(given), largest * _DUST)
-
-
-def plain(amount: Decimal) -> str:
-    """Return an amount as people write it."""
-    return f"{amount.normalize():f}"
 
 
 def _list_slots(table: FormTable, body: Body, context: Context, findings: Findings) -> Iterator[Slot]:

@@ -21,7 +21,9 @@ from cityghg.activity.layouts.form_205_measures import FormName
 from cityghg.activity.layouts.form_205_title import Title, is_titled, read_title
 from cityghg.activity.layouts.reasons import counted
 from cityghg.activity.place_year import What
+from cityghg.activity.printed_totals import PrintedTotals
 from cityghg.activity.sheet import Sheet
+from cityghg.activity.total_rows import check_total_rows
 
 _TITLED, _UNTITLED = 0.96, 0.92  # how sure the columns of a form make us
 _INDUSTRY = "industry"
@@ -70,12 +72,13 @@ def open_form(sheet: Sheet, context: Context) -> Opened:
     table = find_form(sheet, context)
     if table is None or _doubled(table, findings):
         return Opened(sheet, [], findings)
-    body = _body(sheet, table, findings)
+    body = _body(sheet, table, context, findings)
     missing: list[What] = [name for name in ("area", "year") if not body.filled(name)]
     title, problems = read_title(sheet, table.header.row, context, tuple(missing))
     findings.extend(problems)
     who = _who(body, title, context, findings)
     entries = read_entries(table, body, who, context, findings)
+    _check_totals(table, body, context, findings)
     report_hidden(body, [column.index for column in table.columns], findings)
     if table.wide:
         report_duplicates(body, findings)
@@ -103,14 +106,22 @@ def _doubled(table: FormTable, findings: Findings) -> bool:
     return doubled
 
 
-def _body(sheet: Sheet, table: FormTable, findings: Findings) -> Body:
+def _body(sheet: Sheet, table: FormTable, context: Context, findings: Findings) -> Body:
     """Return the rows in which anything stands in the columns of amounts."""
     indexes = [column.index for column in table.columns]
     needed = (*indexes, *table.header.fields.get("source", ()))
-    body = find_body(sheet, table.header, needed, findings)
+    body = find_body(sheet, table.header, needed, context, findings)
     flawed = {row for row, column in sheet.flaws if column in indexes}
     rows = (r for r in body.rows if r in flawed or any(sheet.value(r, i) is not None for i in indexes))
     return replace(body, rows=tuple(rows))
+
+
+def _check_totals(table: FormTable, body: Body, context: Context, findings: Findings) -> None:
+    """Compare rows of totals with the enterprises above or below them, in each column that adds up."""
+    units = {c.index: c.unit for c in table.columns if "coefficient" not in c.measure.id}
+    totals = PrintedTotals(findings)
+    check_total_rows(body, units, {}, context, totals)
+    totals.note_rounding()
 
 
 def _who(body: Body, title: Title, context: Context, findings: Findings) -> dict[int, Who]:

@@ -17,10 +17,10 @@ from cityghg.activity.context import Context
 from cityghg.activity.findings import Findings
 from cityghg.activity.headers import Header
 from cityghg.activity.layouts import Match, wide
-from cityghg.activity.layouts.form_205_entries import plain, tolerance
 from cityghg.activity.layouts.form_205_measures import load_form_205
 from cityghg.activity.layouts.list_words import load_list_words, names, rewritten, row_name
 from cityghg.activity.layouts.reasons import counted
+from cityghg.activity.printed import plain, tolerance
 from cityghg.activity.resolve import find_sector
 from cityghg.activity.sheet import Sheet
 from cityghg.base.problems import Place, Problem, problem

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from cityghg.activity.body import find_body
+from cityghg.activity.body import Body, find_body
 from cityghg.activity.columns import empty_table
 from cityghg.activity.context import Context
 from cityghg.activity.findings import Findings
@@ -16,8 +16,10 @@ from cityghg.activity.headers import SEARCHED_ROWS, split_unit
 from cityghg.activity.layouts import Match, tidy
 from cityghg.activity.layouts.list_words import load_list_words, names, rewritten, row_name
 from cityghg.activity.layouts.reasons import counted
+from cityghg.activity.printed_totals import PrintedTotals
 from cityghg.activity.resolve import find_code, unknown
 from cityghg.activity.sheet import Sheet, Value
+from cityghg.activity.total_rows import check_total_rows
 from cityghg.base.problems import Problem, Words
 from cityghg.base.text import closest, half_width
 from cityghg.codes import Source
@@ -45,7 +47,9 @@ def read(sheet: Sheet, context: Context) -> tuple[pl.DataFrame, list[Problem]]:
         return empty_table(), findings.all()
     column = header.fields["source"][0]
     unused, known = dict[int, str](), dict[int, Source]()
-    for row in find_body(ours, header, (column,), Findings(sheet)).rows:
+    body = find_body(ours, header, (column,), context, findings)
+    _check_totals(body, context, findings)
+    for row in body.rows:
         label = half_width(ours.spanned_text(row, column))
         source = find_code("source", (label,), context.sources).value if label else None
         if source is not None:
@@ -59,7 +63,7 @@ def read(sheet: Sheet, context: Context) -> tuple[pl.DataFrame, list[Problem]]:
         if rows:
             named = Words("、".join(s.zh for s in rows.values()), ", ".join(s.en for s in rows.values()))
             findings.at(code, min(rows), column, count=len(rows), found=named)
-    left_out = {*unused, *fuels, *deducted}
+    left_out = {*unused, *fuels, *deducted, *(row for row, _ in body.totals)}
     if left_out >= {*unused, *known}:
         return empty_table(), findings.all()
     table, problems = tidy.read(rewritten(ours, {}, left_out), context)
@@ -84,6 +88,14 @@ def _heading(sheet: Sheet, context: Context) -> dict[Cell, Value]:
         if {*kinds} == {_PRODUCT, _AMOUNT}:
             return found
     return {}
+
+
+def _check_totals(body: Body, context: Context, findings: Findings) -> None:
+    """Compare rows of totals with all products, also those that are not read."""
+    totals = PrintedTotals(findings)
+    units = {column: body.header.units.get(column) for column in body.header.fields["amount"]}
+    check_total_rows(body, units, {}, context, totals)
+    totals.note_rounding()
 
 
 def _deducted_alone(known: dict[int, Source], context: Context) -> dict[int, Source]:

@@ -19,6 +19,7 @@ from cityghg.activity.layouts import (
     process_output,
     tidy,
     wide,
+    years_across,
 )
 from cityghg.activity.layouts.reasons import layout_words
 from cityghg.activity.sheet import Sheet
@@ -27,6 +28,7 @@ from cityghg.base.problems import Place, Problem, problem
 _MODULES: tuple[ModuleType, ...] = (
     tidy,
     wide,
+    years_across,
     energy_balance,
     form_205_1,
     form_205_2,

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import polars as pl
 
-from cityghg.activity.body import Body, find_body, report_duplicates, report_flaws, report_hidden
+from cityghg.activity.body import (
+    Body,
+    find_body,
+    report_duplicates,
+    report_flaws,
+    report_hidden,
+    report_merged,
+)
 from cityghg.activity.columns import empty_table
 from cityghg.activity.context import Context
 from cityghg.activity.findings import Findings
@@ -13,6 +20,7 @@ from cityghg.activity.keys import read_keys, resolve
 from cityghg.activity.layouts import Match
 from cityghg.activity.layouts.reasons import column_words
 from cityghg.activity.place_year import What, stated
+from cityghg.activity.printed_totals import PrintedTotals, check_sources
 from cityghg.activity.quantities import (
     as_gaps,
     assemble,
@@ -23,6 +31,7 @@ from cityghg.activity.quantities import (
 )
 from cityghg.activity.resolve import Answer, Texts, find_code
 from cityghg.activity.sheet import Sheet
+from cityghg.activity.total_rows import check_total_rows, natures
 from cityghg.base.problems import Problem
 
 NAME = "tidy"
@@ -47,14 +56,22 @@ def read(sheet: Sheet, context: Context) -> tuple[pl.DataFrame, list[Problem]]:
     if header is None or has_doubled(header, sheet, findings):
         return empty_table(), findings.all()
     fields = header.fields
-    body = find_body(sheet, header, (*fields["source"], *fields["amount"]), findings)
+    body = find_body(sheet, header, (*fields["source"], *fields["amount"]), context, findings)
     missing: list[What] = [name for name in ("area", "year") if not body.filled(name)]
     said, problems = stated(sheet, header.row, context, missing)
     findings.extend(problems)
     keys = read_keys(body, said, context, findings)
     used = [column for columns in fields.values() for column in columns]
-    flawed = {row for row, _ in report_flaws(body, used, findings)}
-    quantities = _quantities(body, said.unit, flawed, context, findings)
+    flaws = report_flaws(body, used, findings) | report_merged(body, fields["amount"], findings)
+    flawed = {row for row, _ in flaws}
+    sources = resolve(body, fields["source"], lambda texts: find_source(texts, context), findings)
+    unit = header.units.get(fields["amount"][0], said.unit or "")
+    totals = PrintedTotals(findings)
+    check_total_rows(body, {fields["amount"][0]: unit}, natures(keys, sources), context, totals)
+    frame = _cells(body, sources, unit).with_columns(flawed=pl.col("row").is_in(flawed))
+    check_sources(frame, keys, context, totals)
+    totals.note_rounding()
+    quantities = _quantities(frame, header.column("unit"), context, findings)
     report_duplicates(body, findings)
     report_hidden(body, used, findings)
     note_ignored(header, sheet, findings)
@@ -66,23 +83,23 @@ def find_header(sheet: Sheet, context: Context) -> Header | None:
     return search_header(sheet, context, lambda h: {"source", "amount"} <= h.fields.keys())
 
 
-def _quantities(
-    body: Body, unit: str | None, flawed: set[int], context: Context, findings: Findings
-) -> pl.DataFrame:
-    header, (column, *_) = body.header, body.header.fields["amount"]
-    sources = resolve(body, header.fields["source"], lambda texts: _source(texts, context), findings)
-    unit_column = header.column("unit")
-    otherwise = header.units.get(column, unit or "")
-    given = body.texts(unit_column) if unit_column is not None else [""] * len(body.rows)
-    frame = read_column(body, column, sources, [text or otherwise for text in given])
-    frame = without_totals(frame, context, findings)
-    broken = pl.col("row").is_in(flawed)
-    sound = check_units(frame.filter(~broken), context, findings, unit_column)
-    return pl.concat(
-        [check_amounts(sound, context, findings, blank_is_error=True), as_gaps(frame.filter(broken))]
-    )
-
-
-def _source(texts: Texts, context: Context) -> Answer[str]:
+def find_source(texts: Texts, context: Context) -> Answer[str]:
+    """Return the code of the source that the cells of one row name."""
     said = find_code("source", texts, context.sources)
     return Answer(said.value.id if said.value else None, said.problem, said.values)
+
+
+def _cells(body: Body, sources: list[str | None], otherwise: str) -> pl.DataFrame:
+    unit_column = body.header.column("unit")
+    given = body.texts(unit_column) if unit_column is not None else [""] * len(body.rows)
+    return read_column(body, body.header.fields["amount"][0], sources, [text or otherwise for text in given])
+
+
+def _quantities(
+    frame: pl.DataFrame, unit_column: int | None, context: Context, findings: Findings
+) -> pl.DataFrame:
+    frame = without_totals(frame, context, findings)
+    broken = pl.col("flawed")
+    sound = check_units(frame.filter(~broken), context, findings, unit_column)
+    sound = check_amounts(sound, context, findings, blank_is_error=True)
+    return pl.concat([sound, as_gaps(frame.filter(broken))]).drop("flawed")

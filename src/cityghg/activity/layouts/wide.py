@@ -7,7 +7,14 @@ from dataclasses import replace
 
 import polars as pl
 
-from cityghg.activity.body import Body, find_body, report_duplicates, report_flaws, report_hidden
+from cityghg.activity.body import (
+    Body,
+    find_body,
+    report_duplicates,
+    report_flaws,
+    report_hidden,
+    report_merged,
+)
 from cityghg.activity.columns import empty_table
 from cityghg.activity.context import Context
 from cityghg.activity.findings import Findings
@@ -23,9 +30,11 @@ from cityghg.activity.keys import read_keys
 from cityghg.activity.layouts import Match
 from cityghg.activity.layouts.reasons import column_words, counted
 from cityghg.activity.place_year import What, stated
+from cityghg.activity.printed_totals import PrintedTotals, check_sources
 from cityghg.activity.quantities import as_gaps, assemble, check_amounts, read_column, without_totals
 from cityghg.activity.resolve import find_unit, unknown
 from cityghg.activity.sheet import Sheet
+from cityghg.activity.total_rows import check_total_columns, check_total_rows, natures, total_columns
 from cityghg.base.problems import Problem
 from cityghg.base.text import half_width
 
@@ -53,15 +62,21 @@ def read(sheet: Sheet, context: Context) -> tuple[pl.DataFrame, list[Problem]]:
     if header is None or has_doubled(header, sheet, findings):
         return empty_table(), findings.all()
     header = _with_unit_row(sheet, header, context)
-    body = find_body(sheet, header, header.sources, findings)
+    body = find_body(sheet, header, header.sources, context, findings)
     missing: list[What] = [name for name in ("area", "year") if not body.filled(name)]
     said, problems = stated(sheet, header.row, context, missing)
     findings.extend(problems)
     keys = read_keys(body, said, context, findings)
     used = [*(column for columns in header.fields.values() for column in columns), *header.sources]
-    flaws = report_flaws(body, used, findings)
+    flaws = report_flaws(body, used, findings) | report_merged(body, header.sources, findings)
     units = _units(sheet, header, said.unit, context, findings)
-    quantities = _quantities(body, units, flaws, context, findings)
+    totals = PrintedTotals(findings)
+    check_total_rows(body, units, natures(keys), context, totals)
+    check_total_columns(body, units, header.sources, context, totals)
+    frame = _cells(body, units, flaws)
+    check_sources(frame, keys, context, totals)
+    totals.note_rounding()
+    quantities = _quantities(frame, context, findings)
     report_duplicates(body, findings)
     report_hidden(body, used, findings)
     _report_others(sheet, header, context, findings)
@@ -114,14 +129,8 @@ def _units(
     return units
 
 
-def _quantities(
-    body: Body,
-    units: dict[int, str | None],
-    flaws: set[tuple[int, int]],
-    context: Context,
-    findings: Findings,
-) -> pl.DataFrame:
-    """Return the quantities of the filled cells; a flawed cell, or one beside a flawed key, is a gap."""
+def _cells(body: Body, units: dict[int, str | None], flaws: set[tuple[int, int]]) -> pl.DataFrame:
+    """Return the filled cells; `flawed` is a cell that cannot be read, or one beside such a key."""
     count, sources = len(body.rows), body.header.sources
     keys = {row for row, column in flaws if column not in sources}
     filled = []
@@ -133,7 +142,11 @@ def _quantities(
         )
         filled.append(frame.filter((pl.col("text") != "") | pl.col("row").is_in(cells)))
     empty = read_column(replace(body, rows=()), 0, [], []).with_columns(flawed=pl.lit(False))
-    frame = without_totals(pl.concat([empty, *filled]), context, findings)
+    return pl.concat([empty, *filled])
+
+
+def _quantities(frame: pl.DataFrame, context: Context, findings: Findings) -> pl.DataFrame:
+    frame = without_totals(frame, context, findings)
     sound = check_amounts(frame.filter(~pl.col("flawed")), context, findings, blank_is_error=False)
     return pl.concat([sound, as_gaps(frame.filter(pl.col("flawed")))]).drop("flawed")
 
@@ -145,7 +158,9 @@ def _report_others(sheet: Sheet, header: Header, context: Context, findings: Fin
     suspect = {
         column: text
         for column, text in header.others.items()
-        if column in header.units and str(context.units.parse(header.units[column]).dimensionality) in amounts
+        if column in header.units
+        and column not in total_columns(header, context)
+        and str(context.units.parse(header.units[column]).dimensionality) in amounts
     }
     for column, text in suspect.items():
         name, _ = split_unit(text, context.units)

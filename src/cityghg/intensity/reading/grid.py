@@ -122,7 +122,7 @@ def _table(sheet: Sheet, row: int, headings: list[Heading], wanted: set[str], co
     others = {i: text for i, text in cells.items() if text}
     header = Header(row, row + 1 if with_units else row, fields, {}, {}, others)
     used = [index for indices in fields.values() for index in indices]
-    body = find_body(sheet, header, [i for name in wanted for i in fields.get(name, ())], findings)
+    body = find_body(sheet, header, [i for name in wanted for i in fields.get(name, ())], context, findings)
     report_flaws(body, used, findings)
     report_hidden(body, used, findings)
     note_ignored(header, sheet, findings)
