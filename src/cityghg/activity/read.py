@@ -60,8 +60,20 @@ def read_file(
     The tables of several files become one by `together`.
     """
     sheets, problems = open_sheets(path, shown)
-    sheets, more = ours.with_data(sheets, shown)
-    problems += more
+    frame, more = read_sheets(sheets, shown, context, choices, failed=has_errors(problems))
+    return frame, problems + more
+
+
+def read_sheets(
+    sheets: list[Sheet],
+    shown: str,
+    context: Context,
+    choices: list[Choice] | None = None,
+    *,
+    failed: bool = False,
+) -> tuple[pl.DataFrame, list[Problem]]:
+    """Read every table of the sheets of a file, of which `failed` says that it could not be opened whole."""
+    sheets, problems = ours.with_data(sheets, shown)
     frames, unknown = [empty_table()], list[Sheet]()
     recognised = False
     for sheet in (table for one in sheets if not one.is_blank for table in tables_of(one, context)):
@@ -80,7 +92,7 @@ def read_file(
             unknown.append(sheet)
         recognised |= layout is not None or has_errors(more)
         problems += more
-    problems += _not_recognised(unknown, recognised, has_errors(problems), shown)
+    problems += _not_recognised(unknown, recognised, failed or has_errors(problems), shown)
     return pl.concat(frames), problems
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 import openpyxl
 import pytest
 import xlsxwriter
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from cityghg.activity.containers import limits, open_sheets
 from cityghg.activity.containers.delimited import delimiter
@@ -114,9 +117,10 @@ def test_ods(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030"])
-@pytest.mark.parametrize("sign", [",", "\t", ";"])
+@pytest.mark.parametrize("sign", [",", "\t", ";", "|", "，"])
 def test_text_in_every_encoding_and_delimiter(tmp_path: Path, encoding: str, sign: str) -> None:
-    rows = [["地区", "能源品种", "数量"], ["丹徒区", "原煤", "12"], ["京口区", "", "5"]]
+    # 一 is U+4E00 and 、 U+3001: zero bytes where ASCII has none.
+    rows = [["地区", "能源品种", "数量"], ["丹徒区", "一般烟煤", "12"], ["京口区", "", "5"]]
     path = tmp_path / "能源.csv"
     path.write_bytes("\r\n".join(sign.join(row) for row in rows).encode(encoding))
     sheet = one_sheet(path)
@@ -133,6 +137,28 @@ def test_quoted_cells_keep_commas_and_line_breaks(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text('a,b\n"19,034.98","x\ny"\n', encoding="utf-8")
     assert one_sheet(path).rows[1] == ["19,034.98", "x\ny"]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('a,b\n1,2\n"3,4\n5,6\n', 3),  # never closed
+        ('a,b\n"1\n2",3\n"4,5\n6,"7"\n', 4),  # closed by a later one
+        ("a,b\n1," + "2" * 200_000 + "\n", 2),
+    ],
+)
+def test_an_unpaired_quotation_mark_swallows_no_rows(tmp_path: Path, text: str, line: int) -> None:
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    sheets, [problem] = open_sheets(tmp_path / "a.csv", "a.csv")
+    assert not sheets
+    assert (problem.code, problem.place.line) == ("row_unreadable", line)
+
+
+def test_an_encrypted_xls_has_a_password(tmp_path: Path) -> None:
+    # A BIFF8 stream that begins and then says it is encrypted: records BOF and FILEPASS.
+    begins = struct.pack("<HHHHHHII", 0x809, 16, 0x600, 5, 0, 0, 0, 0)
+    (tmp_path / "a.xls").write_bytes(begins + struct.pack("<HHHHH", 0x2F, 6, 0, 1, 1) + bytes(600))
+    assert codes(tmp_path / "a.xls") == ["file_password"]
 
 
 def test_a_workbook_is_read_by_its_content(tmp_path: Path) -> None:
@@ -153,6 +179,7 @@ def test_a_workbook_is_read_by_its_content(tmp_path: Path) -> None:
         ("a.csv", b",,\n,,\n", "file_empty"),
         ("a.xls", b"<html><table></table></html>", "file_is_html"),
         ("a.xls", b'<?xml version="1.0"?><Workbook/>', "file_is_xml"),
+        ("a.xls", b"MIME-Version: 1.0\r\nX-Document-Type: Workbook\r\n", "file_is_html"),
         ("a.xlsx", b"%PDF-1.4", "file_not_a_table"),
         ("a.csv", b"\x00\x01\x02\x03binary" * 20, "file_not_a_table"),
         ("a.xlsx", b"PK\x03\x04 not an archive", "file_corrupt"),
@@ -171,6 +198,21 @@ def test_a_truncated_workbook_is_an_error(tmp_path: Path) -> None:
     content = (tmp_path / "a.xlsx").read_bytes()
     (tmp_path / "a.xlsx").write_bytes(content[: len(content) // 2])
     assert codes(tmp_path / "a.xlsx") == ["file_corrupt"]
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(at=st.floats(0, 1, exclude_max=True), put=st.binary(min_size=1, max_size=80), cut=st.booleans())
+def test_a_garbled_workbook_never_raises(tmp_path: Path, kind: str, at: float, put: bytes, cut: bool) -> None:
+    source = tmp_path / f"whole.{kind}"
+    if not source.exists():
+        write_whole(source)
+    content = source.read_bytes()
+    start = int(at * len(content))
+    path = tmp_path / f"garbled.{kind}"
+    path.write_bytes(content[:start] + put + (b"" if cut else content[start + len(put) :]))
+    sheets, problems = open_sheets(path, path.name)
+    assert sheets or problems
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
@@ -232,6 +274,19 @@ def test_cells_repeated_in_ods_count_as_often(
 def test_an_encrypted_ods_has_a_password(tmp_path: Path) -> None:
     write_ods(tmp_path / "a.ods", "", manifest="<manifest><encryption-data/></manifest>")
     assert codes(tmp_path / "a.ods") == ["file_password"]
+
+
+def write_whole(path: Path) -> None:
+    """Write a workbook of one cell, of the kind that the name says."""
+    if path.suffix == ".ods":
+        write_ods(
+            path,
+            "<table:table-row><table:table-cell><text:p>甲</text:p></table:table-cell></table:table-row>",
+        )
+        return
+    book = xlsxwriter.Workbook(path)
+    book.add_worksheet().write(0, 0, "甲")
+    book.close()
 
 
 def rewrite(path: Path, member: str, old: str, new: str) -> None:

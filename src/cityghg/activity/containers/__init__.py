@@ -12,7 +12,7 @@ from cityghg.activity.sheet import Sheet
 from cityghg.base.labels import label_file
 from cityghg.base.problems import Place, Problem, Words, problem
 
-SUFFIXES = tuple(f".{kind}" for kind in (*WORKBOOKS, "xlsm", *TEXT))
+SUFFIXES = tuple(f".{kind}" for kind in (*WORKBOOKS, "xlsm", "et", *TEXT))  # et is what WPS calls its xls
 
 _REFUSED = {"empty": "file_empty", "html": "file_is_html", "xml": "file_is_xml", "encrypted": "file_password"}
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import python_calamine as calamine
 
 from cityghg.activity.containers import ods_marks, xls_marks, xlsb_marks, xlsx_marks
+from cityghg.activity.containers.kind import BROKEN_ARCHIVE
 from cityghg.activity.containers.marks import Marks
 from cityghg.activity.sheet import Sheet, Value, address
 from cityghg.base.problems import Place, Problem, problem
@@ -17,28 +19,38 @@ _MARKS = {
     "xlsb": xlsb_marks.read_marks,
     "ods": ods_marks.read_marks,
 }
-_FAULTS = (calamine.CalamineError, *xlsx_marks.FAULTS, *xls_marks.FAULTS, *ods_marks.FAULTS)
+_FAULTS = (calamine.CalamineError, *xlsx_marks.FAULTS, *xls_marks.FAULTS, *ods_marks.FAULTS, *BROKEN_ARCHIVE)
+_PANIC = "PanicException"  # of calamine, which cannot be imported and is no Exception
+_WITHIN_FILE = (None, errno.EINVAL)  # a wrong address in the file, as against one that cannot be opened
 _MOST_CELLS = 20_000_000
-_UNPACKED_AT_ONCE = ("ods",)  # all their sheets, when they are opened
+# Looked at by Python first: all sheets of ods are unpacked when it is opened, and calamine takes the whole
+# process down with it where a broken xls makes it ask for more memory than there is.
+_MARKS_FIRST = ("ods", "xls")
 
 
 def read_workbook(path: Path, shown: str, kind: str) -> tuple[list[Sheet], list[Problem]]:
     """Return every worksheet of a workbook of the given kind, in the workbook's order."""
     place = Place(file=shown)
     try:
-        if kind in _UNPACKED_AT_ONCE and (problems := _too_large(_MARKS[kind](path), shown)):
+        marks = _MARKS[kind](path) if kind in _MARKS_FIRST else None
+        if problems := _too_large(marks or {}, shown):
             return [], problems
         with path.open("rb") as file:
             workbook = calamine.load_workbook(file)
-            return _sheets(workbook, shown, _MARKS[kind](path))
+            return _sheets(workbook, shown, _MARKS[kind](path) if marks is None else marks)
     except calamine.PasswordError:
         return [], [problem("file_password", place)]
     except OSError as error:
-        return [], [problem("file_unreadable", place, reason=error.strerror or str(error))]
+        code = "file_corrupt" if error.errno in _WITHIN_FILE else "file_unreadable"
+        return [], [problem(code, place, reason=error.strerror or str(error))]
     except _FAULTS as error:
         reason = next(iter(str(error).splitlines()), "") or type(error).__name__
         code = "file_password" if "encrypted" in reason.lower() else "file_corrupt"
         return [], [problem(code, place, reason=reason)]
+    except BaseException as error:
+        if type(error).__name__ != _PANIC:
+            raise
+        return [], [problem("file_corrupt", place, reason=error)]
 
 
 def _sheets(

@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 from typing import Final
 
+from cityghg.activity.containers.kind import BROKEN_ARCHIVE
 from cityghg.base.problems import Place, Problem, problem
 
 _MB: Final = 2**20
@@ -25,7 +26,7 @@ def refusal(path: Path, shown: str) -> Problem | None:
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError):
+    except BROKEN_ARCHIVE:
         return None  # no archive, or one that readers will refuse
     unpacked = sum(member.file_size for member in members)
     large = (member for member in members if member.file_size > _SMALL)

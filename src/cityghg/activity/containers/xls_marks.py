@@ -12,7 +12,10 @@ import xlrd
 from cityghg.activity.containers.marks import ERRORS, Marks
 from cityghg.activity.sheet import CellFlaw
 
-FAULTS = (xlrd.XLRDError, struct.error, IndexError, AssertionError, ValueError, TypeError)
+FAULTS = (
+    xlrd.XLRDError, xlrd.compdoc.CompDocError, struct.error,
+    LookupError, ArithmeticError, AssertionError, ValueError, TypeError, AttributeError,
+)  # fmt: skip
 
 
 def read_marks(path: Path) -> dict[str, Marks]:
@@ -43,5 +46,5 @@ def _of_sheet(sheet: Any) -> Marks:
         flaws=flaws,
         hidden_rows=frozenset(row for row, info in sheet.rowinfo_map.items() if info.hidden),
         hidden_columns=frozenset(column for column, info in sheet.colinfo_map.items() if info.hidden),
-        end=(sheet.nrows, min(sheet.ncols, 1)),
+        end=(sheet.nrows, sheet.ncols),
     )
