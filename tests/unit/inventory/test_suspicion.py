@@ -159,6 +159,39 @@ def test_one_source_beside_the_others_in_energy() -> None:
     assert found(gasoline=1e-4) == []
 
 
+USED = {
+    ("raw_coal", "industry"): 60_000, ("gasoline", "transport"): 900, ("diesel", "agriculture"): 3000,
+    ("natural_gas", "residential"): 2e6, ("heat", "residential"): 90_000,
+    ("electricity", "industry"): 150_000,
+}  # fmt: skip
+BY_MASS = ("raw_coal", "gasoline", "diesel")
+
+
+@pytest.mark.parametrize(
+    ("misread", "power"),
+    [(BY_MASS, -4), (BY_MASS, 4), (("natural_gas",), 4), (("heat",), 4), (("electricity",), -4)],
+    ids=str,
+)
+def test_all_that_is_measured_alike_beside_the_rest_in_energy(misread: tuple[str, ...], power: int) -> None:
+    # In GJ: by mass 60 000 t × about 17 = 1.0e6 and 3900 t × 43 = 1.7e5; 2e6 m3 × 0.035 = 7e4; 9e4; and
+    # 1.5e5 MWh × 3.6 = 5.4e5. Ten thousand times more of mass, gas or heat is 17 000, 390 or 500 times the
+    # rest; ten thousand times less of mass 0.0002 of it, of electricity 0.00004.
+    figures = [
+        figure(source, f"{amount * (10.0**power if source in misread else 1):.6g}", sector=sector)
+        for (source, sector), amount in USED.items()
+    ]
+    found = suspects(*figures)
+    named = {f.key.source for one in found for f in (one.figure, *one.more)}
+    assert named == set(misread)
+    assert {one.power for one in found} == {power}
+    assert suspects(*(figure(s, a, sector=sector) for (s, sector), a in USED.items())) == []
+
+
+def test_one_enterprise_that_burns_next_to_nothing_is_left_alone() -> None:
+    used = {"heat": 1e6, "diesel": 20, "gasoline": 5, "lpg": 1, "electricity": 5000}
+    assert suspects(*(figure(source, amount) for source, amount in used.items())) == []
+
+
 @pytest.mark.parametrize(("log", "power"), [(3.9, 4), (-4.2, -4), (1.05, 1), (-1.0, -1), (1.5, 0), (0.0, 0)])
 def test_nearest_power(log: float, power: int) -> None:
     assert nearest_power(log, load_guards().years.tolerance) == power

@@ -17,6 +17,7 @@ from cityghg.units import UnitError, load_units
 _CARRIERS = ("electricity", "heat")
 _FUELS = ("coal", "coal_product", "gas", "oil", "natural_gas", "other")
 _ENERGY = "GJ"
+_UNIT_OF = {"mass": "t", "volume": "m3"}
 
 
 def look(figures: Sequence[Figure], sources: CodeList[Source], guards: EnergyGuards) -> Iterator[Suspect]:
@@ -31,7 +32,56 @@ def look(figures: Sequence[Figure], sources: CodeList[Source], guards: EnergyGua
     for group in groups.values():
         if len(group) >= guards.fewest_sources:
             energy = {name: sum(_middle(figure, sources) for figure in own) for name, own in group.items()}
-            yield from _in_group(group, energy, guards)
+            sectors = {figure.key.sector for own in group.values() for figure in own}
+            enough = len(sectors) >= guards.fewest_sectors
+            found = list(_by_measure(group, energy, sources, guards)) if enough else []
+            yield from found or _in_group(group, energy, guards)
+
+
+def _by_measure(
+    group: Mapping[str, list[Figure]],
+    energy: Mapping[str, float],
+    sources: CodeList[Source],
+    guards: EnergyGuards,
+) -> Iterator[Suspect]:
+    """Yield, as one suspect, what is measured alike where its share of the energy cannot be.
+
+    What one unit stands for slips together: all that a table gives in tonnes, or in cubic metres. Too
+    much of one measure leaves too little of the others, so that is looked for first.
+    """
+    measured: defaultdict[str, list[str]] = defaultdict(list)
+    for name in group:
+        measured[measure_of(sources[name])].append(name)
+    whole = sum(energy.values())
+    held = {measure: sum(energy[name] for name in names) for measure, names in measured.items()}
+    ratios = {m: own / (whole - own) for m, own in held.items() if own < whole and m in guards.measures}
+    off = [m for m, ratio in ratios.items() if ratio > guards.measures[m].most] or [
+        m
+        for m, ratio in ratios.items()
+        if ratio < guards.measures[m].least and len(measured[m]) >= guards.measures[m].fewest_sources
+    ]
+    for measure in off[:1]:
+        alike = [figure for name in measured[measure] for figure in group[name]]
+        others = [figure for name in group if name not in measured[measure] for figure in group[name]]
+        first, *more = sorted(alike, key=lambda f: -_middle(f, sources))
+        expected = float(first.amount or 0) / ratios[measure]
+        power = guards.power if ratios[measure] > 1 else -guards.power
+        other = max(others, key=lambda f: _middle(f, sources))
+        yield Suspect(first, power, "measures", expected, other, tuple(more))
+
+
+@cache
+def measure_of(source: Source) -> str:
+    """Return what a source is measured by: electricity, heat, mass, volume, or blank for none of them."""
+    if source.kind in _CARRIERS:
+        return source.kind
+    for measure, unit in _UNIT_OF.items():
+        try:
+            load_units().factor(source.unit, unit)
+        except UnitError:
+            continue
+        return measure
+    return ""
 
 
 def _in_group(

@@ -44,10 +44,20 @@ class WholeGuards(_Guards):
     agree: float
 
 
+class Share(_Guards):
+    """How much energy things measured alike may hold, as a ratio to all others."""
+
+    most: float
+    least: float = 0
+    fewest_sources: int = 1
+
+
 class EnergyGuards(_Guards):
     """Between the sources of an area and year; the ratios are those of one source's energy to all others'."""
 
     fewest_sources: int
+    fewest_sectors: int
+    measures: dict[str, Share]
     most_of_others: float
     least_electricity: float
     power: int

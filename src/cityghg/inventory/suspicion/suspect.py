@@ -16,14 +16,15 @@ class Suspect:
     """`figure` seems 10**`power` times what it should be (negative: too small).
 
     `beside` says what it was compared with: another year of the same series, the other areas of the
-    city, the whole it is part of or its parts, or the other sources of the area. `expected` is about
+    city, the whole it is part of or its parts, the other sources of the area, or what it holds in
+    other measures than these (mass, volume, electricity, heat). `expected` is about
     what it should be, in the unit of the figure; `other` is one of the figures that say so, and `more`
     are further figures off alike.
     """
 
     figure: Figure
     power: int
-    beside: Literal["years", "areas", "whole", "sources"]
+    beside: Literal["years", "areas", "whole", "sources", "measures"]
     expected: float
     other: Figure
     more: tuple[Figure, ...] = ()

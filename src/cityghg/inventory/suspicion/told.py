@@ -14,6 +14,7 @@ from cityghg.base.problems import Problem, Words, problem
 from cityghg.codes import Areas
 from cityghg.inventory.figures import Figure, records_of
 from cityghg.inventory.of_which import Trees
+from cityghg.inventory.suspicion.energy import measure_of
 from cityghg.inventory.suspicion.guards import Guards
 from cityghg.inventory.suspicion.suspect import Suspect
 from cityghg.units import UnitError, load_units
@@ -77,8 +78,9 @@ class Teller:
             "other_year": one.other.key.year,
         }
         code = f"scale_{one.beside}"
-        if one.beside == "sources":
-            code = "scale_sources_large" if one.power > 0 else "scale_sources_small"
+        if one.beside in ("sources", "measures"):
+            code += "_large" if one.power > 0 else "_small"
+            values["measure"] = _words(f"measures.{measure_of(self._trees.sources[figure.key.source])}")
         return problem(code, figure.place, **values)
 
     def impossible(self, figure: Figure, energy: float) -> Problem:
