@@ -34,8 +34,8 @@ def read_delimited(path: Path, shown: str) -> tuple[list[Sheet], list[Problem]]:
     # Strict, for an unpaired quotation mark would else swallow all rows up to the next one.
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text), strict=True)
     try:
-        for row in reader:
-            rows.append([cell if cell.strip() else None for cell in row])
+        for cells in reader:
+            rows.append([cell if cell.strip() else None for cell in cells])
             ended = reader.line_num
     except csv.Error as error:
         return [], [problem("row_unreadable", Place(file=shown, line=ended + 1), reason=error)]
