@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import pandas as pd
@@ -11,6 +11,7 @@ import pandas as pd
 from cityghg.base.problems import Problem
 from cityghg.codes import Areas
 from cityghg.intensity.table import Key, intensity_table
+from cityghg.intensity.targets.assessed import Targeting, assess_targets
 
 
 @dataclass(frozen=True)
@@ -31,10 +32,16 @@ class Material:
     base_year: int | None = None
     fixed: pd.DataFrame | None = None
     inventory: pd.DataFrame | None = None
+    targeting: Targeting = field(default_factory=Targeting)
+
+
+def _targets(material: Material, intensity: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
+    ours = intensity[intensity["basis"] == material.basis]
+    return assess_targets(material.targets, ours, material.indicators, material.areas, material.targeting)
 
 
 Assess = Callable[[Material, pd.DataFrame], tuple[pd.DataFrame, list[Problem]]]
-FURTHER: Final[dict[str, Assess]] = {}
+FURTHER: Final[dict[str, Assess]] = {"targets": _targets}
 """The tables beside `intensity`, by name; each is made from the material and the intensity table."""
 
 

@@ -11,7 +11,7 @@ from cityghg.codes import load_areas
 from cityghg.intensity.reading.indicators import FRAME
 from cityghg.intensity.reported import read_and_compute
 from cityghg.intensity.table import COLUMNS, empty_table, intensity_table
-from cityghg.intensity.targets.read import FRAME as TARGETS
+from cityghg.intensity.targets.read import frame_of
 
 BASIS, AREA, CITY = "energy_co2_with_electricity", "321112", "321100"
 CONTRACT = [
@@ -66,7 +66,7 @@ GDP = indicators(
     {"year": 2022, "gdp_10k_yuan": 600.0, "population": 120.0},
 )
 SUMS = totals((AREA, 2020, 1000.0), (AREA, 2021, 990.0), (AREA, 2022, 972.0))
-TARGET = pd.DataFrame([(AREA, 2020, 2025, 20.0, "")], columns=list(TARGETS))
+TARGET = frame_of([{"area": AREA, "base_year": 2020, "target_year": 2025, "target_decline_pct": 20.0}])
 
 
 def test_columns_are_those_of_the_contract(codes) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -19,6 +19,7 @@ from cityghg.activity.keys import resolve
 from cityghg.activity.resolve import Answer, Texts
 from cityghg.activity.sheet import Sheet, Value
 from cityghg.base.problems import Place, Problem, Words, problem
+from cityghg.base.text import fold
 from cityghg.codes import CodeList
 from cityghg.intensity.reading.headings import Heading, read_heading, with_mark
 from cityghg.intensity.reading.vocabulary import IndicatorColumn
@@ -60,26 +61,38 @@ class Table:
 
 
 def find_tables(
-    path: Path, shown: str, context: Context, columns: CodeList[IndicatorColumn], needed: Iterable[str]
+    path: Path,
+    shown: str,
+    context: Context,
+    columns: CodeList[IndicatorColumn],
+    needed: Iterable[str],
+    *instead: Iterable[str],
 ) -> tuple[list[Table], list[Problem]]:
-    """Return the tables of a file that have the `needed` columns; none at all is a problem."""
+    """Return the tables of a file that have the `needed` columns; none at all is a problem.
+
+    `instead` are further sets of columns, each of which makes a table as well.
+    """
     sheets, problems = open_sheets(path, shown)
-    wanted = set(needed)
-    found = [(s, *at) for s in sheets if not s.hidden and (at := _heading_row(s, columns, wanted, context))]
+    choices = [set(needed), *map(set, instead)]
+    found = [(s, *at) for s in sheets if not s.hidden and (at := _heading_row(s, columns, choices, context))]
     if sheets and not found:
-        names = [column for column in columns if column.id in wanted]
+        names = [column for column in columns if column.id in choices[0]]
         expected = Words("、".join(c.zh for c in names), ", ".join(c.en for c in names))
         problems.append(problem("indicator_table_not_found", Place(file=shown), expected=expected))
-    return [_table(sheet, row, headings, wanted, context) for sheet, row, headings in found], problems
+    return [_table(sheet, row, headings, wanted, context) for sheet, row, headings, wanted in found], problems
 
 
-def numbers(table: Table, heading: Heading, factors: list[float | None]) -> list[float | None]:
+def numbers(
+    table: Table, heading: Heading, factors: list[float | None], blanks: Collection[str] = ()
+) -> list[float | None]:
     """Return the numbers of a column times the factor of each row; None where blank, missing or bad.
 
-    Text in place of a number, and a number outside what its column allows, is reported.
+    Text in place of a number, and a number outside what its column allows, is reported; `blanks` are
+    words, folded, that count as no number.
     """
     column = heading.column
     values = [table.cell(row, heading) for row in table.body.rows]
+    values = [None if isinstance(v, str) and fold(v) in blanks else v for v in values]
     read = read_amounts([_without_sign(v) if "%" in column.qualifiers else v for v in values])
     result: list[float | None] = []
     for row, factor, text, amount, fault in zip(
@@ -92,17 +105,28 @@ def numbers(table: Table, heading: Heading, factors: list[float | None]) -> list
     return result
 
 
+def refuse_doubled(table: Table, several: Collection[str] = ("area",)) -> None:
+    """Report columns that stand twice, but for `several`: an area may be named by more than one column."""
+    for name, headings in table.headings.items():
+        if name not in several and len(headings) > 1:
+            first, second = headings[:2]
+            said = {"first": first.text, "second": second.text}
+            table.findings.at("column_doubled", table.title_rows, second.index, column=first.column, **said)
+
+
 def _heading_row(
-    sheet: Sheet, columns: CodeList[IndicatorColumn], wanted: set[str], context: Context
-) -> tuple[int, list[Heading]] | None:
+    sheet: Sheet, columns: CodeList[IndicatorColumn], choices: Sequence[set[str]], context: Context
+) -> tuple[int, list[Heading], set[str]] | None:
     for row in range(min(SEARCHED_ROWS, len(sheet.rows))):
         read = [
             replace(heading, index=index)
             for index in range(len(sheet.rows[row]))
             if (heading := read_heading(sheet.spanned_text(row, index), columns, context.units))
         ]
-        if wanted <= {heading.column.id for heading in read}:
-            return row, read
+        ids = {heading.column.id for heading in read}
+        wanted = next((choice for choice in choices if choice <= ids), None)
+        if wanted is not None:
+            return row, read, wanted
     return None
 
 

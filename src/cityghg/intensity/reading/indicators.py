@@ -13,7 +13,7 @@ from cityghg.activity.place_year import What, stated
 from cityghg.activity.resolve import find_area, find_year
 from cityghg.base.problems import Problem
 from cityghg.intensity.reading.gdp import read_gdp
-from cityghg.intensity.reading.grid import Table, find_tables, numbers
+from cityghg.intensity.reading.grid import Table, find_tables, numbers, refuse_doubled
 from cityghg.intensity.reading.headings import Heading
 from cityghg.intensity.reading.vocabulary import energy_basis, indicator_columns
 
@@ -66,7 +66,7 @@ def read_indicators(
 
 
 def _read(table: Table, context: Context) -> list[dict[str, Any]]:
-    _refuse_double_columns(table)
+    refuse_doubled(table, ("area", "gdp"))
     areas, years = _keys(table, context)
     gdp = read_gdp(table, context)
     if gdp is None:
@@ -85,15 +85,6 @@ def _read(table: Table, context: Context) -> list[dict[str, Any]]:
         values = {name: cells[i] for name, cells in columns.items()}
         result.append(head | values | {"origin": table.origin(row, gdp.heading)})
     return result
-
-
-def _refuse_double_columns(table: Table) -> None:
-    """Several columns may together name an area, and `gdp.py` chooses among several of GDP; else one each."""
-    for name, headings in table.headings.items():
-        if name not in ("area", "gdp") and len(headings) > 1:
-            first, second = headings[:2]
-            said = {"first": first.text, "second": second.text}
-            table.findings.at("column_doubled", table.title_rows, second.index, column=first.column, **said)
 
 
 def _keys(table: Table, context: Context) -> tuple[list[str | None], list[int | None]]:

@@ -1,4 +1,4 @@
-"""The words of indicator and target tables, from `indicator_columns.yaml`."""
+"""The words of indicator tables, from `indicator_columns.yaml`."""
 
 from __future__ import annotations
 
@@ -55,7 +55,6 @@ class _File(BaseModel):
     id: str
     title: dict[str, str]
     indicators: tuple[IndicatorColumn, ...]
-    targets: tuple[IndicatorColumn, ...]
     prices: _Prices
     energy_bases: dict[str, tuple[str, ...]]
     unit_words: dict[str, tuple[str, ...]]
@@ -64,13 +63,7 @@ class _File(BaseModel):
 @cache
 def indicator_columns() -> CodeList[IndicatorColumn]:
     """Return the columns of an indicator table, area and year first."""
-    return CodeList((*_shared("area", "year"), *_file().indicators))
-
-
-@cache
-def target_columns() -> CodeList[IndicatorColumn]:
-    """Return the columns of a table of targets, area first."""
-    return CodeList((*_shared("area"), *_file().targets))
+    return CodeList((*shared("area", "year"), *_file().indicators))
 
 
 def price_base(text: str, *, in_heading: bool = False) -> str | None:
@@ -108,7 +101,8 @@ def unit_factor(spelling: str, unit: str, units: Units) -> float | None:
         return None
 
 
-def _shared(*names: str) -> list[IndicatorColumn]:
+def shared(*names: str) -> list[IndicatorColumn]:
+    """Return columns that go by the same names as in activity tables."""
     return [IndicatorColumn(**load_columns()[name].model_dump()) for name in names]
 
 

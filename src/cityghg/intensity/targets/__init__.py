@@ -1,1 +1,1 @@
-"""Targets: read from a table, and which of them holds when."""
+"""Targets: read from a table, set against what was reached, scored, and broken down to districts."""

@@ -26,9 +26,9 @@ class Plan:
 
 
 def targets_of(targets: pd.DataFrame) -> dict[str, list[Target]]:
-    """Return the targets of each area from the frame of `read_targets`."""
+    """Return the declines of intensity that areas are to reach, from the frame of `read_targets`."""
     result: dict[str, list[Target]] = {}
-    for row in targets.to_dict("records"):
+    for row in targets[targets["indicator"] == "intensity"].to_dict("records"):
         target = Target(int(row["base_year"]), int(row["target_year"]), float(row["target_decline_pct"]))
         result.setdefault(str(row["area"]), []).append(target)
     return result

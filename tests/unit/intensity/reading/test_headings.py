@@ -3,7 +3,7 @@
 import pytest
 
 from cityghg.intensity.reading.headings import Heading, read_heading
-from cityghg.intensity.reading.vocabulary import energy_basis, indicator_columns, price_base, target_columns
+from cityghg.intensity.reading.vocabulary import energy_basis, indicator_columns, price_base
 from cityghg.units import load_units
 
 
@@ -112,6 +112,3 @@ def test_energy_bases() -> None:
 
 def test_the_columns_of_a_table_have_one_meaning_a_name() -> None:
     assert [column.id for column in indicator_columns()][:4] == ["area", "year", "gdp", "gdp_unit"]
-    assert [column.id for column in target_columns()] == [
-        "area", "base_year", "target_year", "target_decline_pct",
-    ]  # fmt: skip

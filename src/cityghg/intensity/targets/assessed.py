@@ -1,0 +1,39 @@
+"""Targets as they are assessed: the table, with points and grades."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+import pandas as pd
+
+from cityghg.base.problems import Problem
+from cityghg.codes import Areas
+from cityghg.intensity.targets import score, table
+from cityghg.intensity.targets.scheme import Scheme, shipped_schemes
+
+COLUMNS: Final = {**table.COLUMNS, **score.COLUMNS}
+
+
+@dataclass(frozen=True)
+class Targeting:
+    """How targets are scored: the schemes that may hold, and the points entered by hand."""
+
+    schemes: list[Scheme] = field(default_factory=lambda: list(shipped_schemes()))
+    scores: pd.DataFrame | None = None
+
+
+def assess_targets(
+    targets: pd.DataFrame | None,
+    intensity: pd.DataFrame,
+    indicators: pd.DataFrame,
+    areas: Areas,
+    targeting: Targeting,
+) -> tuple[pd.DataFrame, list[Problem]]:
+    """Return the columns of `targets.csv` and what is to be said of it.
+
+    `intensity` is the intensity table at the basis that is assessed, `indicators` the frame of
+    `read_indicators`, `targets` that of `read_targets`.
+    """
+    frame, problems = table.targets_table(targets, intensity, indicators, areas)
+    return score.with_scores(frame, targeting.schemes, targeting.scores), problems
