@@ -12,7 +12,8 @@ from cityghg.codes import load_areas
 from cityghg.intensity.decline import chained
 from cityghg.intensity.reading import indicators
 from cityghg.intensity.table import intensity_table
-from cityghg.intensity.targets import read as targets
+from cityghg.intensity.targets import path
+from cityghg.intensity.targets.read import frame_of
 
 CASES = sorted(Path(__file__).parent.glob("*.yaml"))
 AREA, BASIS = "321112", "energy_co2"
@@ -23,7 +24,7 @@ def cumulative_decline(given: dict[str, Any]) -> dict[str, Any]:
 
 
 def yearly_target(given: dict[str, Any]) -> dict[str, Any]:
-    return {"yearly_pct": [targets.yearly_target(pct, given["over_years"]) for pct in given["target_pct"]]}
+    return {"yearly_pct": [path.yearly_target(pct, given["over_years"]) for pct in given["target_pct"]]}
 
 
 def intensity(given: dict[str, Any]) -> dict[str, Any]:
@@ -31,12 +32,13 @@ def intensity(given: dict[str, Any]) -> dict[str, Any]:
     totals = years.rename(columns={"emissions_t": "co2e_t"})
     stated = years.rename(columns={"prices": "gdp_prices", "index": "gdp_index"})
     aim = given.get("target", {})
-    aims = [(AREA, given["base_year"], aim["target_year"], aim["decline_pct"], "")] if aim else []
+    years_of = {"area": AREA, "base_year": given["base_year"], "target_year": aim.get("target_year")}
+    aims = [years_of | {"target_decline_pct": aim["decline_pct"]}] if aim else []
     table, problems = intensity_table(
         totals,
         (),
         stated.reindex(columns=list(indicators.FRAME)),
-        pd.DataFrame(aims, columns=list(targets.FRAME)),
+        frame_of(aims),
         load_areas(),
         basis=BASIS,
         base_year=given["base_year"],

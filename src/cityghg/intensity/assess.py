@@ -12,6 +12,7 @@ from cityghg.base.problems import Problem
 from cityghg.codes import Areas
 from cityghg.intensity.table import Key, intensity_table
 from cityghg.intensity.targets.assessed import Targeting, assess_targets
+from cityghg.intensity.targets.split.table import split_table
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,20 @@ def _targets(material: Material, intensity: pd.DataFrame) -> tuple[pd.DataFrame,
     return assess_targets(material.targets, ours, material.indicators, material.areas, material.targeting)
 
 
+def _split(material: Material, intensity: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
+    """Break a city's target down where that is asked for; else there is no such table."""
+    if material.targeting.split is None:
+        return pd.DataFrame(), []
+    ours = intensity[intensity["basis"] == material.basis]
+    return split_table(material.targeting.split, ours, material.targets, material.areas)
+
+
 Assess = Callable[[Material, pd.DataFrame], tuple[pd.DataFrame, list[Problem]]]
-FURTHER: Final[dict[str, Assess]] = {"targets": _targets}
-"""The tables beside `intensity`, by name; each is made from the material and the intensity table."""
+FURTHER: Final[dict[str, Assess]] = {"targets": _targets, "target_split": _split}
+"""The tables beside `intensity`, by name; each is made from the material and the intensity table.
+
+One without columns is not asked for, and left out.
+"""
 
 
 def assess(material: Material) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
@@ -53,6 +65,8 @@ def assess(material: Material) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
     )  # fmt: skip
     tables = {"intensity": intensity}
     for name, build in FURTHER.items():
-        tables[name], found = build(material, intensity)
+        table, found = build(material, intensity)
         problems += found
+        if len(table.columns):
+            tables[name] = table
     return tables, list(dict.fromkeys(problems))

@@ -11,16 +11,18 @@ from cityghg.base.problems import Problem
 from cityghg.codes import Areas
 from cityghg.intensity.targets import score, table
 from cityghg.intensity.targets.scheme import Scheme, shipped_schemes
+from cityghg.intensity.targets.split.request import Split
 
 COLUMNS: Final = {**table.COLUMNS, **score.COLUMNS}
 
 
 @dataclass(frozen=True)
 class Targeting:
-    """How targets are scored: the schemes that may hold, and the points entered by hand."""
+    """By which schemes and with which points entered by hand targets are scored, and what to break down."""
 
     schemes: list[Scheme] = field(default_factory=lambda: list(shipped_schemes()))
     scores: pd.DataFrame | None = None
+    split: Split | None = None
 
 
 def assess_targets(
