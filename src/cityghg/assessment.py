@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from cityghg.inventory.basis import totals
 from cityghg.project import FILE_NAME, IntensityOptions, Opened, Project, open_project, project_areas
 from cityghg.report.assessment import Assessment
 from cityghg.report.compiled import Compiled, project_of, read_compiled
+from cityghg.targeting import Asked, read_targeting
 from cityghg.units import load_units
 
 File = tuple[Path, str]  # with the name shown
@@ -32,6 +33,7 @@ class Wanted:
 
     `opened` is the project whose areas and settings hold; for a result folder it is the one of the result.
     `area` and `year` are those of a table that names none; of a result they choose what is shown.
+    `asked` says how targets are scored and broken down.
     """
 
     source: File
@@ -42,6 +44,7 @@ class Wanted:
     base_year: int | None = None
     area: str | None = None
     year: int | None = None
+    asked: Asked = field(default_factory=Asked)
 
     @property
     def intensity(self) -> IntensityOptions:
@@ -67,12 +70,14 @@ def _of_table(wanted: Wanted) -> Assessment:
     context, problems = _context(wanted)
     aims, named, found = _targets(wanted, context)
     problems += found
+    targeting, files, found = read_targeting(wanted.asked, context)
+    problems += found
     base_year = wanted.base_year or wanted.intensity.base_year
     tables, found = read_and_compute(
-        *wanted.source, context, targets=aims, base_year=base_year, basis=wanted.basis
+        *wanted.source, context, targets=aims, base_year=base_year, basis=wanted.basis, targeting=targeting
     )
     options = _options(wanted, base_year, wanted.basis)
-    return Assessment(tables, [wanted.source, *named], options, in_order([*problems, *found]))
+    return Assessment(tables, [wanted.source, *named, *files], options, in_order([*problems, *found]))
 
 
 def _of_result(wanted: Wanted) -> Assessment:
@@ -86,6 +91,8 @@ def _of_result(wanted: Wanted) -> Assessment:
     problems, inputs = problems + found, inputs + named
     aims, named, found = _targets(wanted, context)
     problems, inputs = problems + found, inputs + named
+    targeting, named, found = read_targeting(wanted.asked, context)
+    problems, inputs = problems + found, inputs + named
     basis = wanted.basis or wanted.intensity.basis
     base_year = wanted.base_year or wanted.intensity.base_year
     tables: dict[str, pd.DataFrame] = {}
@@ -93,7 +100,7 @@ def _of_result(wanted: Wanted) -> Assessment:
         tables, found = assess(
             Material(
                 totals(compiled.inventory), compiled.incomplete, indicators, aims, context.areas, basis,
-                base_year, compiled.fixed(basis, base_year), compiled.inventory,
+                base_year, compiled.fixed(basis, base_year), compiled.inventory, targeting,
             )
         )  # fmt: skip
         problems += found
@@ -148,4 +155,8 @@ def _chosen(
 
 
 def _options(wanted: Wanted, base_year: int | None, basis: str | None) -> dict[str, Any]:
-    return {"basis": basis, "base_year": base_year, "area": wanted.area, "year": wanted.year}
+    split = wanted.asked.split
+    return {
+        "basis": basis, "base_year": base_year, "area": wanted.area, "year": wanted.year,
+        "scheme": wanted.asked.scheme, "split": None if split is None else split.model_dump(mode="json"),
+    }  # fmt: skip

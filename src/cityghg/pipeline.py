@@ -33,6 +33,7 @@ from cityghg.inventory.summary import summarise
 from cityghg.inventory.top import find_top
 from cityghg.project import Conflicts, Opened, project_areas
 from cityghg.report.result import Result, World
+from cityghg.targeting import asked_of, read_targeting
 from cityghg.units import load_units
 from cityghg.world import open_world
 
@@ -210,10 +211,11 @@ def _assess(
     fixed = None
     if base_year is not None and project.fixed_electricity_year is None:
         fixed = totals(_tabulate(_account(settled, world, request, base_year)[0], world, request)[0])
+    targeting, files, problems = read_targeting(asked_of(request.opened), context_of(world, request))
     assessed, found = assess(
         Material(
             sums, rolled.incomplete, beside.indicators, beside.targets, world.areas,
-            project.intensity.basis, base_year, fixed, table,
+            project.intensity.basis, base_year, fixed, table, targeting,
         )
     )  # fmt: skip
-    return assessed, beside.problems + found, beside.files
+    return assessed, [*beside.problems, *problems, *found], [*beside.files, *files]

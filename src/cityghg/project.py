@@ -36,12 +36,34 @@ class OwnUnit(_Strict):
     counted: Counted = "separate"
 
 
+class SplitOptions(_Strict):
+    """A city's target to be broken down to its districts; without `target_pct` it is the city's own.
+
+    `weights` are those of the keys of the composite rule.
+    """
+
+    to: int
+    target_pct: FiniteFloat | None = Field(default=None, gt=0, lt=100)
+    base_year: int | None = None
+    growth: str | None = None
+    rules: tuple[str, ...] = ()
+    weights: dict[str, FiniteFloat] | None = None
+
+    @field_validator("rules", mode="before")
+    @classmethod
+    def _tuple(cls, value: object) -> object:
+        return tuple(value) if isinstance(value, list) else value
+
+
 class IntensityOptions(_Strict):
-    """Base year, basis and targets of the intensity change."""
+    """Base year, basis and targets of the intensity change; how targets are scored and broken down."""
 
     base_year: int | None = None
     basis: str = "energy_co2_with_electricity"
     targets: str | None = None
+    scheme: str = "by_period"
+    scores: str | None = None
+    split: SplitOptions | None = None
 
 
 class RollUpOptions(_Strict):
@@ -91,6 +113,12 @@ class Project(_Strict):
         if self.layout is None:
             return ()
         return (("*", self.layout),) if isinstance(self.layout, str) else tuple(self.layout.items())
+
+    def tables_beside(self) -> list[str]:
+        """Return the files of tables other than activity data that the project names."""
+        options = self.intensity
+        growth = None if options.split is None else options.split.growth
+        return [name for name in (self.indicators, options.targets, options.scores, growth) if name]
 
     @property
     def fixed_electricity_year(self) -> int | None:

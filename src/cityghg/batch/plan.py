@@ -103,8 +103,7 @@ def _project_unit(folder: Path, shown: str, defaults: Defaults) -> Unit:
     opened = replace(opened, name=name)
     problems = [replace(p, place=replace(p.place, file=opened.shown(p.place.file))) for p in problems]
     found, missing = expand(opened.project.activity or (".",), folder)
-    beside = (opened.project.indicators, opened.project.intensity.targets)
-    skip = {(folder / one).resolve() for one in beside if one}
+    skip = {(folder / one).resolve() for one in opened.project.tables_beside()}
     files = tuple((path, opened.shown(file)) for path, file in found if path not in skip)
     problems += [problem(p.code, Place(file=opened.shown(p.place.file))) for p in missing]
     problems += project_areas(opened)[2]

@@ -9,6 +9,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cityghg.cli.options import AreaOption, AsJson, BaseYear, Lang, ProjectFile, Quiet, YearOption
+from cityghg.cli.target_options import (
+    SchemeName,
+    ScoresFile,
+    SplitFrom,
+    SplitGrowth,
+    SplitRules,
+    SplitTarget,
+    SplitTo,
+    asked_for,
+    shown_file,
+)
 from cityghg.cli.words import help_text, say
 
 if TYPE_CHECKING:
@@ -30,6 +41,13 @@ def intensity(
     basis: Annotated[
         str | None, typer.Option("--basis", help=help_text("intensity.basis"), show_default=False)
     ] = None,
+    scheme: SchemeName = None,
+    scores: ScoresFile = None,
+    split_to: SplitTo = None,
+    split_target: SplitTarget = None,
+    split_from: SplitFrom = None,
+    split_growth: SplitGrowth = None,
+    split_rules: SplitRules = None,
     project: ProjectFile = None,
     area: AreaOption = None,
     year: YearOption = None,
@@ -47,8 +65,11 @@ def intensity(
     opened, problems = open_source(path, project)
     language = choose_language(lang or opened.project.language)
     run.stop_at_errors(problems, language)
+    stated = {"to": split_to, "target_pct": split_target, "base_year": split_from, "rules": split_rules}
+    asked = asked_for(opened, scheme, scores, stated, split_growth, language)
     wanted = Wanted(
-        (path, str(path)), opened, _shown(indicators), _shown(targets), basis, base_year, area, year,
+        (path, str(path)), opened, shown_file(indicators), shown_file(targets), basis, base_year,
+        area, year, asked,
     )  # fmt: skip
     made = assess_source(wanted)
     run.show_problems(made.problems, run.stderr_console(), language, all_of_them=not quiet)
@@ -59,10 +80,6 @@ def intensity(
             raise run.refuse(error.code, str(error.folder), language) from None
     if has_errors(made.problems):
         raise typer.Exit(1)
-
-
-def _shown(path: Path | None) -> tuple[Path, str] | None:
-    return None if path is None else (path, str(path))
 
 
 def _tell(made: Assessment, out: Path | None, language: Language, *, as_json: bool) -> None:

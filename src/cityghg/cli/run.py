@@ -67,8 +67,7 @@ def prepare(
                 typer.echo(found.text(language), err=True)
             raise typer.Exit(2)
     problems += missing
-    beside = (opened.project.indicators, opened.project.intensity.targets)
-    named = {(folder / name).resolve() for name in beside if name}
+    named = {(folder / name).resolve() for name in opened.project.tables_beside()}
     files = [(path, shown) for path, shown in files if path not in named or is_form(path)]
     request = Request(opened, files, tuple(factors or ()), gwp, _defaults(area, year, layout), base_year)
     return Prepared(request, language, problems)

@@ -112,7 +112,7 @@ def _files_before(opened: Opened, named: Path | None) -> tuple[Files, Files]:
     if not opened.found:
         return [], []
     files, _ = expand(project.activity or (".",), folder)
-    aside = {(folder / name).resolve() for name in (project.indicators, project.intensity.targets) if name}
+    aside = {(folder / name).resolve() for name in project.tables_beside()}
     files = [(path, shown) for path, shown in files if path not in aside or is_form(path)]
     tables = [(folder / project.indicators, project.indicators)] if project.indicators else []
     return files, [(path, shown) for path, shown in tables if path.is_file()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +13,7 @@ from cityghg.activity.context import Context
 from cityghg.base.problems import Place, Problem, problem
 from cityghg.intensity.assess import Material, assess
 from cityghg.intensity.reading.indicators import read_indicators
+from cityghg.intensity.targets.assessed import Targeting
 
 REPORTED: Final = "as_reported"
 _MUST_AGREE: Final = ("basis", "library", "gwp")
@@ -25,6 +27,7 @@ def read_and_compute(
     targets: pd.DataFrame | None = None,
     base_year: int | None = None,
     basis: str | None = None,
+    targeting: Targeting | None = None,
 ) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
     """Read indicators with `emissions_t` and return the tables of the assessment by name.
 
@@ -42,7 +45,8 @@ def read_and_compute(
     for of_table, rows in kept.groupby("basis", sort=True):
         name = str(of_table) or REPORTED
         totals = rows.assign(basis=name, co2e_t=rows["emissions_t"], missing=0)
-        tables, found = assess(Material(totals, (), rows, targets, context.areas, name, base_year))
+        material = Material(totals, (), rows, targets, context.areas, name, base_year)
+        tables, found = assess(replace(material, targeting=targeting or material.targeting))
         problems += found
         for table, frame in tables.items():
             parts[table].append(frame)

@@ -13,15 +13,20 @@ from cityghg.report.tables import Table
 
 DIGITS: Final = 12  # significant ones, as in the csv
 COLUMNS: Final = "columns"
-YEARS: Final = frozenset({"year", "base_year", "deposit_year", "carried_from", "published"})
+YEARS: Final = frozenset({"year", "base_year", "deposit_year", "carried_from", "published", "target_year"})
 COUNTS: Final = frozenset({"records", "line", "rows", "errors", "warnings", "notes", "missing"})
-NUMBERS: Final = frozenset({"amount", "gwp", "value", "population", "gdp_index"})
+NUMBERS: Final = frozenset({
+    "amount", "gwp", "value", "population", "gdp_index", "year_score", "cumulative_score", "computed_score",
+    "computed_points", "other_score", "other_points", "total_score",
+})  # fmt: skip
 TEXTS: Final = frozenset({
     "area", "area_name", "level", "sector", "ipcc", "gpc", "source", "counterpart", "scope", "memo_kind",
     "gas", "unit", "notation", "factor", "library", "provenance", "children_reported", "origin", "row",
     "basis", "gdp_prices", "decoupling", "parameter", "region", "variant", "substitute_for", "status",
     "document", "publisher", "at", "note", "file", "severity", "code", "sheet", "cell", "finding", "remedy",
     "years", "layout", "change_basis", "type", "zh", "en", "table_name", "column_name",
+    "indicator", "path", "projected_reaches", "state", "light", "dual_control", "scheme", "veto", "grade",
+    "growth", "at_bound",
 })  # fmt: skip
 _SPANNED: Final = ("year", "published")  # of a factor they may be 2015-2018, or a day
 SPANS: Final = frozenset(("factors_used", name) for name in _SPANNED)

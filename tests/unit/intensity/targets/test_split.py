@@ -183,7 +183,7 @@ def test_bounds_are_kept_and_nothing_is_left_over(found: list[Any], share: float
 
 def test_a_bound_is_kept_and_the_rest_shared_anew() -> None:
     """The first is held at 30 %: 360 t. The second keeps 533.333 - 360 = 173.333 t of 400 t, 43.333 %."""
-    chosen, _ = choose_rules("equal_rate, emission_share")
+    chosen, _ = choose_rules(["equal_rate", "emission_share"])
     table, problems = split(TWO, 20.0, growth=growth(DOUBLING, 0.0, max_pct=30.0), rules=chosen)
     assert problems == []
     assert table[RULES["equal_rate"]].tolist() == pytest.approx([30, 130 / 3, 20])
@@ -272,13 +272,27 @@ def test_the_city_is_found_where_all_areas_lie_in_it(codes) -> None:
 
 
 def test_choosing_rules(codes) -> None:
-    assert choose_rules(None) == (tuple(rules()), [])
-    assert [r.id for r in choose_rules("capacity，按排放占比")[0]] == ["capacity", "emission_share"]
-    assert codes(choose_rules("capacity, fair")[1]) == ["split_rule_unknown"]
-    weighted, _ = choose_rules("composite", {"capacity": 1.0})
+    assert choose_rules([]) == (tuple(rules()), [])
+    assert [rule.id for rule in choose_rules(["按人均GDP（能力）", "emission_share"])[0]] == [
+        "emission_share", "capacity",
+    ]  # fmt: skip
+    assert codes(choose_rules(["capacity", "fair"])[1]) == ["split_rule_unknown"]
+    weighted, _ = choose_rules(["composite"], {"capacity": 1.0})
     table, _ = split(TWO, 20.0, rules=weighted)
     only, _ = split(TWO, 20.0)
     assert table[RULES["composite"]].tolist() == pytest.approx(only[RULES["capacity"]].tolist())
+
+
+@pytest.mark.parametrize(
+    ("weights", "code"),
+    [
+        ({"luck": 1.0}, "split_key_unknown"),
+        ({"gap": -1.0}, "split_weights_wrong"),
+        ({"gap": 0.0}, "split_weights_wrong"),
+    ],
+)
+def test_weights_that_cannot_be(codes, weights: dict[str, float], code: str) -> None:
+    assert codes(choose_rules([], weights)[1]) == [code]
 
 
 def test_reading_growth_and_bounds(write, context, codes) -> None:

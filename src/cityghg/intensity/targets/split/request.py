@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import pandas as pd
 
 from cityghg.base.problems import Problem, problem
-from cityghg.intensity.targets.split.rules import Rule, rules
+from cityghg.intensity.targets.split.rules import Rule, keys, rules
+
+COMPOSITE: Final = "composite"
 
 
 @dataclass(frozen=True)
@@ -28,19 +32,26 @@ class Split:
 
 
 def choose_rules(
-    names: str | None, weights: dict[str, float] | None = None
+    names: Sequence[str], weights: Mapping[str, float] | None = None
 ) -> tuple[tuple[Rule, ...], list[Problem]]:
-    """Return the rules named with commas between, else all; `weights` replace those of `composite`."""
-    wanted = [name for name in (names or "").replace("，", ",").split(",") if name.strip()]
-    known = rules()
-    found = [known.find(name) for name in wanted] if wanted else list(known)
-    unknown = [name for name, rule in zip(wanted, found, strict=False) if rule is None]
-    problems = [_unknown(name.strip()) for name in unknown]
-    chosen = [rule for rule in found if rule is not None]
+    """Return the rules of these names, else all; `weights` of keys replace those of the composite rule."""
+    known = list(rules())
     if weights is not None:
-        chosen = [r.model_copy(update={"weights": weights}) if r.id == "composite" else r for r in chosen]
-    return tuple({rule.id: rule for rule in chosen}.values()), problems
+        weighted = {"weights": dict(weights)}
+        known = [r.model_copy(update=weighted) if r.id == COMPOSITE else r for r in known]
+    problems = _faults(weights or {})
+    wanted = {name: rules().find(name) for name in names}
+    listed = ", ".join(rule.id for rule in known)
+    unknown = [name.strip() for name, rule in wanted.items() if rule is None]
+    problems += [problem("split_rule_unknown", found=name, known=listed) for name in unknown]
+    ids = {rule.id for rule in wanted.values() if rule is not None}
+    return tuple(rule for rule in known if rule.id in ids or not names), problems
 
 
-def _unknown(name: str) -> Problem:
-    return problem("split_rule_unknown", found=name, known=", ".join(rule.id for rule in rules()))
+def _faults(weights: Mapping[str, float]) -> list[Problem]:
+    """Report keys that do not exist, and weights that are below 0 or all 0."""
+    unknown = [key for key in weights if key not in keys()]
+    problems = [problem("split_key_unknown", found=key, known=", ".join(keys())) for key in unknown]
+    if weights and (min(weights.values()) < 0 or sum(weights.values()) <= 0):
+        problems.append(problem("split_weights_wrong"))
+    return problems
