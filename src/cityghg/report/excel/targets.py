@@ -45,7 +45,7 @@ def _blocks(sheet: Assessed) -> Iterator[Block]:
             "targets.title", indicator=named("indicator", indicator, sheet.language), base=base, end=end,
             basis=basis_word(str(basis), sheet.language),
         )  # fmt: skip
-        whole = pd.concat([rows, others]) if len(others) else rows
+        whole = pd.concat([rows, others]).sort_values(["area", "year"]) if len(others) else rows
         yield Block(str(indicator), int(base), int(end), title, whole, sheet.language)
 
 

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from cityghg.base.labels import Language
-from cityghg.report.terminal import intensity
+from cityghg.report.terminal import intensity, targets
 
 if TYPE_CHECKING:
     from rich.table import Table
 
 Show = Callable[[pd.DataFrame, Language], "list[Table]"]
-SHOWN: Final[dict[str, Show]] = {"intensity": intensity.table}
+SHOWN: Final[dict[str, Show]] = {
+    "intensity": intensity.table, "targets": targets.table, "target_split": targets.split_table,
+}  # fmt: skip
 
 
 def terminal_tables(tables: Mapping[str, pd.DataFrame], language: Language) -> Iterator[Table]:
