@@ -81,7 +81,8 @@ def test_city_yaml_states_the_same() -> None:
     project = {"city": "321100", "intensity": {
         "targets": "目标.csv", "scheme": "fyp13", "scores": "评分.csv",
         "split": {
-            "to": 2016, "target_pct": 20, "growth": "增长.csv", "rules": ["composite"], "weights": {"equal": 1},
+            "to": 2016, "target_pct": 20, "growth": "增长.csv",
+            "rules": ["composite"], "weights": {"equal": 1},
         },
     }}  # fmt: skip
     Path("city.yaml").write_text(json.dumps(project), encoding="utf-8")
