@@ -15,7 +15,7 @@ import pandas as pd
 from rich.console import Console
 from rich.table import Table
 
-from validation import ceads, twin_cities
+from validation import ceads, ceads_cities, twin_cities
 
 MUST_AGREE: Final = ("gasoline", "diesel")  # in every province, within the closest tolerance
 MUST_MATCH: Final = (twin_cities.CASES[0].name, twin_cities.CASES[-1].name)  # in every county and year
@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"Validation skipped: {where}. docs/validation.md says which data it needs.\n")
         return 0
     console = Console(width=None if sys.stdout.isatty() else WIDTH)
-    outcomes = [_ceads(folder, console), _twin_cities(folder, console)]
+    outcomes = [_ceads(folder, console), _twin_cities(folder, console), _cities(folder, console)]
     return 0 if all(outcomes) else 1
 
 
@@ -126,6 +126,16 @@ def _twin_cities(folder: Path, console: Console) -> bool:
     table.caption = "A match: within half of the last printed digit (0.01 t) for each figure summed."
     console.print(table)
     return bool(found.loc[found["case"].isin(MUST_MATCH), "match"].all())
+
+
+def _cities(folder: Path, console: Console) -> bool:
+    """Count classes and peaks; what others counted by rules of their own need not agree."""
+    found = ceads_cities.compare(folder)
+    if found is None:
+        sys.stderr.write(f"Skipped: {ceads_cities.CITIES} and {ceads_cities.COUNTIES} are not in {folder}.\n")
+        return True
+    ceads_cities.show(found, console)
+    return True
 
 
 def _pct(ratio: float) -> str:

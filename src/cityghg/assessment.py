@@ -14,6 +14,7 @@ from cityghg.activity.resolve import find_area
 from cityghg.base.problems import Place, Problem, in_order, problem
 from cityghg.codes import load_sectors, load_sources
 from cityghg.intensity.assess import Material, assess
+from cityghg.intensity.evaluation.table import Period
 from cityghg.intensity.reading.indicators import read_indicators
 from cityghg.intensity.reported import read_and_compute
 from cityghg.intensity.targets.read import read_targets
@@ -45,10 +46,16 @@ class Wanted:
     area: str | None = None
     year: int | None = None
     asked: Asked = field(default_factory=Asked)
+    period: Period = None
 
     @property
     def intensity(self) -> IntensityOptions:
         return self.opened.project.intensity
+
+    def over(self) -> Period:
+        """Return the period of the evaluation; an end named for the run goes before the project's."""
+        (first, last), stated = self.period or (None, None), self.intensity.period or (None, None)
+        return (first or stated[0], last or stated[1])
 
 
 def open_source(path: Path, project: Path | None = None) -> tuple[Opened, list[Problem]]:
@@ -74,7 +81,13 @@ def _of_table(wanted: Wanted) -> Assessment:
     problems += found
     base_year = wanted.base_year or wanted.intensity.base_year
     tables, found = read_and_compute(
-        *wanted.source, context, targets=aims, base_year=base_year, basis=wanted.basis, targeting=targeting
+        *wanted.source,
+        context,
+        targets=aims,
+        base_year=base_year,
+        basis=wanted.basis,
+        targeting=targeting,
+        period=wanted.over(),
     )
     options = _options(wanted, base_year, wanted.basis)
     return Assessment(tables, [wanted.source, *named, *files], options, in_order([*problems, *found]))
@@ -100,7 +113,7 @@ def _of_result(wanted: Wanted) -> Assessment:
         tables, found = assess(
             Material(
                 totals(compiled.inventory), compiled.incomplete, indicators, aims, context.areas, basis,
-                base_year, compiled.fixed(basis, base_year), compiled.inventory, targeting,
+                base_year, compiled.fixed(basis, base_year), compiled.inventory, targeting, wanted.over(),
             )
         )  # fmt: skip
         problems += found
@@ -159,4 +172,5 @@ def _options(wanted: Wanted, base_year: int | None, basis: str | None) -> dict[s
     return {
         "basis": basis, "base_year": base_year, "area": wanted.area, "year": wanted.year,
         "scheme": wanted.asked.scheme, "split": None if split is None else split.model_dump(mode="json"),
+        "period": wanted.over(),
     }  # fmt: skip

@@ -215,7 +215,7 @@ def _assess(
     assessed, found = assess(
         Material(
             sums, rolled.incomplete, beside.indicators, beside.targets, world.areas,
-            project.intensity.basis, base_year, fixed, table, targeting,
+            project.intensity.basis, base_year, fixed, table, targeting, project.intensity.period,
         )
     )  # fmt: skip
     return assessed, [*beside.problems, *problems, *found], [*beside.files, *files]

@@ -56,7 +56,10 @@ class SplitOptions(_Strict):
 
 
 class IntensityOptions(_Strict):
-    """Base year, basis and targets of the intensity change; how targets are scored and broken down."""
+    """Base year, basis and targets of the intensity change; how targets are scored and broken down.
+
+    `period` is the first and the last year of the evaluation.
+    """
 
     base_year: int | None = None
     basis: str = "energy_co2_with_electricity"
@@ -64,6 +67,19 @@ class IntensityOptions(_Strict):
     scheme: str = "by_period"
     scores: str | None = None
     split: SplitOptions | None = None
+    period: tuple[int, int] | None = None
+
+    @field_validator("period", mode="before")
+    @classmethod
+    def _pair(cls, value: object) -> object:
+        return tuple(value) if isinstance(value, list) else value
+
+    @field_validator("period")
+    @classmethod
+    def _in_order(cls, value: tuple[int, int] | None) -> tuple[int, int] | None:
+        if value is not None and value[0] >= value[1]:
+            raise ValueError("period_backwards")
+        return value
 
 
 class RollUpOptions(_Strict):

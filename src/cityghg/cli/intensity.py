@@ -52,6 +52,12 @@ def intensity(
     area: AreaOption = None,
     year: YearOption = None,
     base_year: BaseYear = None,
+    first: Annotated[
+        int | None, typer.Option("--from", help=help_text("intensity.from"), show_default=False)
+    ] = None,
+    last: Annotated[
+        int | None, typer.Option("--to", help=help_text("intensity.to"), show_default=False)
+    ] = None,
     lang: Lang = None,
     quiet: Quiet = False,
     as_json: AsJson = False,
@@ -69,7 +75,7 @@ def intensity(
     asked = asked_for(opened, scheme, scores, stated, split_growth, language)
     wanted = Wanted(
         (path, str(path)), opened, shown_file(indicators), shown_file(targets), basis, base_year,
-        area, year, asked,
+        area, year, asked, (first, last),
     )  # fmt: skip
     made = assess_source(wanted)
     run.show_problems(made.problems, run.stderr_console(), language, all_of_them=not quiet)

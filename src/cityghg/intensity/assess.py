@@ -10,6 +10,8 @@ import pandas as pd
 
 from cityghg.base.problems import Problem
 from cityghg.codes import Areas
+from cityghg.intensity.evaluation.coal import coal_shares
+from cityghg.intensity.evaluation.table import Period, evaluate
 from cityghg.intensity.table import Key, intensity_table
 from cityghg.intensity.targets.assessed import Targeting, assess_targets
 from cityghg.intensity.targets.split.table import split_table
@@ -21,7 +23,7 @@ class Material:
 
     `totals` has area, year, basis, co2e_t and missing, as `inventory.basis.totals` gives them;
     `fixed` the same at the electricity factor of the base year. `inventory` holds the inventory rows,
-    None where only emissions were reported.
+    None where only emissions were reported. `period` is that of the evaluation, None for all years.
     """
 
     totals: pd.DataFrame
@@ -34,6 +36,7 @@ class Material:
     fixed: pd.DataFrame | None = None
     inventory: pd.DataFrame | None = None
     targeting: Targeting = field(default_factory=Targeting)
+    period: Period = None
 
 
 def _targets(material: Material, intensity: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
@@ -49,11 +52,19 @@ def _split(material: Material, intensity: pd.DataFrame) -> tuple[pd.DataFrame, l
     return split_table(material.targeting.split, ours, material.targets, material.areas)
 
 
-Assess = Callable[[Material, pd.DataFrame], tuple[pd.DataFrame, list[Problem]]]
-FURTHER: Final[dict[str, Assess]] = {"targets": _targets, "target_split": _split}
+def _evaluated(material: Material, intensity: pd.DataFrame) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
+    coal = coal_shares(material.indicators, material.inventory)
+    areas, summary, problems = evaluate(intensity, material.areas, material.period, coal)
+    return {"evaluation": areas, "evaluation_summary": summary}, problems
+
+
+Assess = Callable[[Material, pd.DataFrame], tuple[pd.DataFrame | dict[str, pd.DataFrame], list[Problem]]]
+FURTHER: Final[dict[str, Assess]] = {
+    "targets": _targets, "target_split": _split, "evaluation": _evaluated,
+}  # fmt: skip
 """The tables beside `intensity`, by name; each is made from the material and the intensity table.
 
-One without columns is not asked for, and left out.
+One without columns is not asked for, and left out. What makes several tables returns them by their names.
 """
 
 
@@ -65,8 +76,8 @@ def assess(material: Material) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
     )  # fmt: skip
     tables = {"intensity": intensity}
     for name, build in FURTHER.items():
-        table, found = build(material, intensity)
+        made, found = build(material, intensity)
         problems += found
-        if len(table.columns):
-            tables[name] = table
+        several = made if isinstance(made, dict) else {name: made}
+        tables |= {each: table for each, table in several.items() if len(table.columns)}
     return tables, list(dict.fromkeys(problems))

@@ -12,6 +12,7 @@ import pandas as pd
 from cityghg.activity.context import Context
 from cityghg.base.problems import Place, Problem, problem
 from cityghg.intensity.assess import Material, assess
+from cityghg.intensity.evaluation.table import Period
 from cityghg.intensity.reading.indicators import read_indicators
 from cityghg.intensity.targets.assessed import Targeting
 
@@ -28,12 +29,13 @@ def read_and_compute(
     base_year: int | None = None,
     basis: str | None = None,
     targeting: Targeting | None = None,
+    period: Period = None,
 ) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
     """Read indicators with `emissions_t` and return the tables of the assessment by name.
 
     The basis is the one the table names, else the one stated, else `as_reported`; with a `basis` stated,
     rows that name another one are left out. An area whose rows mix bases, factor libraries or GWP sets
-    is refused as a whole.
+    is refused as a whole. `period` is that of the evaluation.
     """
     indicators, problems = read_indicators(path, shown, context, needed=("gdp", "emissions_t"))
     if basis is not None:
@@ -45,7 +47,7 @@ def read_and_compute(
     for of_table, rows in kept.groupby("basis", sort=True):
         name = str(of_table) or REPORTED
         totals = rows.assign(basis=name, co2e_t=rows["emissions_t"], missing=0)
-        material = Material(totals, (), rows, targets, context.areas, name, base_year)
+        material = Material(totals, (), rows, targets, context.areas, name, base_year, period=period)
         tables, found = assess(replace(material, targeting=targeting or material.targeting))
         problems += found
         for table, frame in tables.items():

@@ -13,11 +13,18 @@ from cityghg.report.tables import Table
 
 DIGITS: Final = 12  # significant ones, as in the csv
 COLUMNS: Final = "columns"
-YEARS: Final = frozenset({"year", "base_year", "deposit_year", "carried_from", "published", "target_year"})
-COUNTS: Final = frozenset({"records", "line", "rows", "errors", "warnings", "notes", "missing"})
+YEARS: Final = frozenset({
+    "year", "base_year", "deposit_year", "carried_from", "published", "target_year", "first_year", "last_year",
+    "peak_year",
+})  # fmt: skip
+COUNTS: Final = frozenset({
+    "records", "line", "rows", "errors", "warnings", "notes", "missing", "areas", "years_known",
+    "years_since_peak", "rank_intensity", "rank_total",
+})  # fmt: skip
 NUMBERS: Final = frozenset({
     "amount", "gwp", "value", "population", "gdp_index", "year_score", "cumulative_score", "computed_score",
-    "computed_points", "other_score", "other_points", "total_score",
+    "computed_points", "other_score", "other_points", "total_score", "emissions_p", "growth_p", "intensity_p",
+    "peak_p",
 })  # fmt: skip
 TEXTS: Final = frozenset({
     "area", "area_name", "level", "sector", "ipcc", "gpc", "source", "counterpart", "scope", "memo_kind",
@@ -27,6 +34,8 @@ TEXTS: Final = frozenset({
     "years", "layout", "change_basis", "type", "zh", "en", "table_name", "column_name",
     "indicator", "path", "projected_reaches", "state", "light", "dual_control", "scheme", "veto", "grade",
     "growth", "at_bound",
+    "set", "period", "class", "class_untested", "left_out", "missing_years", "intensity_falls", "peak_state",
+    "peak_reason", "coal_share_of", "coal_reference", "rules", "group_by", "group_name",
 })  # fmt: skip
 _SPANNED: Final = ("year", "published")  # of a factor they may be 2015-2018, or a day
 SPANS: Final = frozenset(("factors_used", name) for name in _SPANNED)
@@ -37,6 +46,7 @@ UNITS: Final = {  # what the end of a column's name says of its unit, the longer
     "per_capita_t": "t per person",
     "_t": "t",
     "_pct": "%",
+    "_points": "percentage points",
 }
 
 

@@ -85,3 +85,8 @@ def basis_word(basis: str, language: Language) -> str:
     """Return the name of a basis, also of one at the electricity factor of the base year."""
     word = named("basis", basis.removesuffix(FIXED_SUFFIX), language)
     return f"{word} {named('intensity', 'fixed_factor', language)}" if basis.endswith(FIXED_SUFFIX) else word
+
+
+def group_word(by: str, group: str, language: Language) -> str:
+    """Return the name of a group of the evaluation's summary, blank for a set as a whole."""
+    return "" if by == group else named(by.removesuffix("_untested"), group, language)

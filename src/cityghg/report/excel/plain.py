@@ -23,11 +23,17 @@ _FITTED_LEAST: Final = 10
 _FORMATS: Final = {
     "year": styles.PLAIN, "population": styles.INTEGER, "intensity_t_per_10k_yuan": styles.FOUR,
 }  # fmt: skip
-_WORDS: Final = {"level": "levels"}  # other columns of codes go by labels of their own name
+_WORDS: Final = {
+    "level": "levels",
+    "class_untested": "class",
+}  # other columns of codes go by labels of their own name
 
 
-def write(sheet: Assessed, formula: Formulas | None = None, title: str | None = None) -> None:
-    """Fill the sheet, by default titled by its name; a column without any value is left out."""
+def write(sheet: Assessed, formula: Formulas | None = None, title: str | None = None) -> Layout:
+    """Fill the sheet, by default titled by its name, and say where its columns and rows are.
+
+    A column without any value is left out.
+    """
     page, frame = sheet.page, _shown(sheet.frame)
     columns = tuple(frame.columns)
     place = Layout(page.name, columns, _FIRST, len(frame))
@@ -40,6 +46,7 @@ def write(sheet: Assessed, formula: Formulas | None = None, title: str | None = 
     leading = [place.position(c) for c in _LEADING if c in columns]
     page.sheet.freeze_panes(_FIRST, min(max(leading, default=0), 1) + 1)
     page.finish(place, sheet.word("page"), (0, _HEADER_ROW), a3=True)
+    return place
 
 
 def _shown(frame: pd.DataFrame) -> pd.DataFrame:

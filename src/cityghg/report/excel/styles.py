@@ -61,6 +61,10 @@ class Styles:
         """Return a format without borders."""
         return self._format({"valign": "top", **properties})
 
+    def chart(self, kind: str) -> Any:
+        """Return a chart of the workbook, to be filled and placed on a sheet."""
+        return self._workbook.add_chart({"type": kind})
+
     def _format(self, properties: dict[str, object]) -> Any:
         key = frozenset(properties.items())
         if key not in self._made:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from cityghg.base.labels import Language
-from cityghg.report.terminal import intensity, targets
+from cityghg.report.terminal import evaluation, intensity, targets
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 Show = Callable[[pd.DataFrame, Language], "list[Table]"]
 SHOWN: Final[dict[str, Show]] = {
     "intensity": intensity.table, "targets": targets.table, "target_split": targets.split_table,
+    "evaluation_summary": evaluation.table,
 }  # fmt: skip
 
 
