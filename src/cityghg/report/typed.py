@@ -14,7 +14,8 @@ from cityghg.report.tables import Table
 DIGITS: Final = 12  # significant ones, as in the csv
 COLUMNS: Final = "columns"
 YEARS: Final = frozenset({
-    "year", "base_year", "deposit_year", "carried_from", "published", "target_year", "first_year", "last_year",
+    "year", "base_year", "deposit_year", "carried_from", "published", "target_year", "first_year",
+    "last_year",
     "peak_year",
 })  # fmt: skip
 COUNTS: Final = frozenset({
