@@ -22,13 +22,17 @@ from cityghg.cli import app as cli
 from cityghg.cli.words import HELP_LANGUAGE
 from cityghg.factors import load
 from cityghg.factors.schema import Factor, LibraryHead, Method, Publication, Substitute, Value
+from cityghg.intensity.drivers.elasticity import COLUMNS as DECOUPLING
+from cityghg.intensity.drivers.models import load_models
+from cityghg.intensity.drivers.rows import COLUMNS as DRIVERS
 from cityghg.intensity.table import COLUMNS as INTENSITY
 from cityghg.inventory.basis import BASES
-from cityghg.project import IntensityOptions, OwnUnit, Project, RollUpOptions
+from cityghg.project import ElectricityEquivalent, IntensityOptions, OwnUnit, Project, RollUpOptions
 from cityghg.report.tables import FACTORS_USED, INVENTORY, PROBLEMS, SUMMARY
 
 ROOT = Path(__file__).parents[1]
 READMES: dict[Language, Path] = {"en": ROOT / "README.md", "zh": ROOT / "README.zh-CN.md"}
+PROJECT = (Project, OwnUnit, IntensityOptions, ElectricityEquivalent)
 LONGEST_README = 150
 LEFT_OUT = "..."  # a line of printed output that stands for any number of lines
 ENVIRONMENT = {"COLUMNS": "100", "PYTHONUTF8": "1", "NO_COLOR": "1", "PYTHONPATH": str(ROOT / "src")}
@@ -198,14 +202,15 @@ def test_a_numbered_place_is_a_page_table_equation_or_section(at: str, numbered:
     [
         ("results.md", {*INVENTORY, *SUMMARY, *INTENSITY, *FACTORS_USED, *PROBLEMS}),
         ("results.md", {basis.id for basis in BASES}),
-        ("project.md", {k for model in (Project, OwnUnit, IntensityOptions) for k in model.model_fields}),
+        ("drivers.md", {*DRIVERS, *DECOUPLING, *load_models().order, *(m.id for m in load_models().models)}),
+        ("project.md", {k for model in PROJECT for k in model.model_fields}),
         ("factors.md", {
             field.alias or key
             for model in (LibraryHead, Method, Publication, Substitute, Factor, Value)
             for key, field in model.model_fields.items()
         }),
     ],
-    ids=["columns", "bases", "keys of city.yaml", "keys of libraries"],
+    ids=["columns", "bases", "drivers", "keys of city.yaml", "keys of libraries"],
 )  # fmt: skip
 def test_page_explains_every_name(language: Language, page: str, names: set[str]) -> None:
     text = (ROOT / "docs" / language / page).read_text("utf-8")

@@ -114,6 +114,7 @@ def _of_result(wanted: Wanted) -> Assessment:
             Material(
                 totals(compiled.inventory), compiled.incomplete, indicators, aims, context.areas, basis,
                 base_year, compiled.fixed(basis, base_year), compiled.inventory, targeting, wanted.over(),
+                electricity_times=wanted.intensity.electricity_times,
             )
         )  # fmt: skip
         problems += found

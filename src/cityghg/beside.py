@@ -1,4 +1,4 @@
-"""The tables that projects name beside their activity data: indicators and targets."""
+"""The tables that projects name beside their activity data: indicators, targets, industries."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pandas as pd
 
 from cityghg.activity.context import Context
 from cityghg.base.problems import Place, Problem, problem
+from cityghg.intensity.drivers.industries import read_industries
 from cityghg.intensity.reading.indicators import read_indicators
 from cityghg.intensity.targets.read import read_targets
 from cityghg.project import Opened, project_areas
@@ -23,21 +24,24 @@ class Beside:
 
     indicators: pd.DataFrame | None
     targets: pd.DataFrame | None
+    industries: pd.DataFrame | None
     files: list[tuple[Path, str]]
     problems: list[Problem]
 
 
 def read_beside(projects: Sequence[Opened], context: Context) -> Beside:
-    """Read the indicators of every project, and its targets where it has indicators."""
+    """Read the indicators of every project, and its targets and industries where it has indicators."""
     named = [opened for opened in projects if opened.project.indicators is not None]
     problems: list[Problem] = []
     files: list[tuple[Path, str]] = []
     gdp = _read(named, context, lambda o: o.project.indicators, read_indicators, files, problems)
     problems += _twice(gdp)
     aims = _read(named, context, lambda o: o.project.intensity.targets, read_targets, files, problems)
+    parts = _read(named, context, lambda o: o.project.intensity.industries, read_industries, files, problems)
     return Beside(
         pd.concat(gdp, ignore_index=True).drop_duplicates(["area", "year"]) if gdp else None,
         pd.concat(aims, ignore_index=True) if aims else None,
+        pd.concat(parts, ignore_index=True).drop_duplicates(["area", "year", "sector"]) if parts else None,
         files,
         problems,
     )

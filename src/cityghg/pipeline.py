@@ -25,6 +25,7 @@ from cityghg.inventory.account import Accountant, ElectricityPolicy
 from cityghg.inventory.basis import totals
 from cityghg.inventory.categories import categorise
 from cityghg.inventory.coverage import find_gaps
+from cityghg.inventory.energy import with_energy
 from cityghg.inventory.figures import Figure
 from cityghg.inventory.lines import check_gwp_sets, to_table
 from cityghg.inventory.masses import Line
@@ -119,6 +120,7 @@ def finish(request: Request, world: World, gathered: Gathered, step: Step = _sil
     problems += found
     step("rollup")
     table, rolled, found = _tabulate(lines, world, request)
+    table = with_energy(table, lines, world.sources)
     problems += found
     sums = totals(table)
     assessed, found, beside = _assess(table, sums, rolled, settled, world, request)
@@ -216,6 +218,7 @@ def _assess(
         Material(
             sums, rolled.incomplete, beside.indicators, beside.targets, world.areas,
             project.intensity.basis, base_year, fixed, table, targeting, project.intensity.period,
+            beside.industries, project.intensity.electricity_times,
         )
     )  # fmt: skip
     return assessed, [*beside.problems, *problems, *found], [*beside.files, *files]

@@ -16,6 +16,7 @@ from cityghg.codes import Area, Areas, load_areas
 from cityghg.codes.areas import Counted
 from cityghg.factors import gwp
 from cityghg.factors.load import DEFAULT_STACK
+from cityghg.units import UnitError, load_units
 
 FILE_NAME = "city.yaml"
 DEFAULT = "default"
@@ -55,10 +56,35 @@ class SplitOptions(_Strict):
         return tuple(value) if isinstance(value, list) else value
 
 
+class ElectricityEquivalent(_Strict):
+    """How much coal a unit of electricity counts as by 等价值, such as 0.3 kgce/kWh, and who says so."""
+
+    value: FiniteFloat = Field(gt=0)
+    unit: str
+    document: str
+
+    @field_validator("unit")
+    @classmethod
+    def _per_electricity(cls, unit: str) -> str:
+        try:
+            size = load_units().expression(unit)
+        except UnitError as error:
+            raise ValueError("equivalent_unit") from error
+        if not size.dimensionless:
+            raise ValueError("equivalent_unit")
+        return unit
+
+    @property
+    def times(self) -> float:
+        """The coefficient as a multiple of the heat content of electricity."""
+        return self.value * float(load_units().expression(self.unit).to("").magnitude)
+
+
 class IntensityOptions(_Strict):
     """Base year, basis and targets of the intensity change; how targets are scored and broken down.
 
-    `period` is the first and the last year of the evaluation.
+    `period` is the first and the last year of the evaluation; `industries` and the coefficient of
+    electricity are for what drives the change.
     """
 
     base_year: int | None = None
@@ -80,6 +106,15 @@ class IntensityOptions(_Strict):
         if value is not None and value[0] >= value[1]:
             raise ValueError("period_backwards")
         return value
+
+    industries: str | None = None
+    electricity_equivalent: ElectricityEquivalent | None = None
+
+    @property
+    def electricity_times(self) -> float:
+        """How often electricity counts its heat content: once (当量值), or by the coefficient of 等价值."""
+        stated = self.electricity_equivalent
+        return 1.0 if stated is None else stated.times
 
 
 class RollUpOptions(_Strict):
@@ -134,7 +169,8 @@ class Project(_Strict):
         """Return the files of tables other than activity data that the project names."""
         options = self.intensity
         growth = None if options.split is None else options.split.growth
-        return [name for name in (self.indicators, options.targets, options.scores, growth) if name]
+        named = (self.indicators, options.targets, options.scores, growth, options.industries)
+        return [name for name in named if name]
 
     @property
     def fixed_electricity_year(self) -> int | None:

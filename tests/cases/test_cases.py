@@ -1,15 +1,18 @@
 """Runs the hand-worked cases beside this file. A new kind of case is one function in `CALCULATIONS`."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from cityghg.base import strict_yaml
 from cityghg.codes import load_areas
 from cityghg.intensity.decline import chained
+from cityghg.intensity.drivers.lmdi import effects, ratios
 from cityghg.intensity.reading import indicators
 from cityghg.intensity.table import intensity_table
 from cityghg.intensity.targets import path
@@ -47,10 +50,25 @@ def intensity(given: dict[str, Any]) -> dict[str, Any]:
     return {name: [None if pd.isna(v) else v for v in table[name]] for name in table.columns}
 
 
+def lmdi(given: dict[str, Any]) -> dict[str, Any]:
+    """From years of cells of factors to the effects from each year to the next, over all cells."""
+    years = [np.array(cells, dtype=float).T for cells in given["years"]]
+    totals = [float(factors.prod(axis=0).sum()) for factors in years]
+    result: dict[str, Any] = {"totals": totals}
+    for i, (before, after) in enumerate(pairwise(years)):
+        parts = effects(before, after).sum(axis=1)
+        result[f"additive_{i + 1}"] = parts.tolist()
+        result[f"multiplicative_{i + 1}"] = ratios(
+            parts, np.array(totals[i]), np.array(totals[i + 1])
+        ).tolist()
+    return result
+
+
 CALCULATIONS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "cumulative_decline": cumulative_decline,
     "yearly_target": yearly_target,
     "intensity": intensity,
+    "lmdi": lmdi,
 }
 
 

@@ -21,7 +21,7 @@ import pytest
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 CITIES = sorted(path.parent for path in EXAMPLES.glob("*/city.yaml"))
-WHOLE = ("intensity.csv", "factors_used.csv", "problems.csv")
+WHOLE = ("intensity.csv", "decoupling.csv", "factors_used.csv", "problems.csv")
 RUN = "from cityghg.cli.app import main; main()"
 
 
@@ -41,13 +41,19 @@ def compile_city(folder: Path | str, out: Path, cwd: Path, hash_seed: int) -> di
 
 
 def kept(result: dict[str, bytes]) -> dict[str, bytes]:
-    """Return what is kept as golden: small tables whole; of the summary the city in all years and the
-    last year of all areas; of the inventory the city in the last year."""
+    """Return what is kept as golden: small tables whole; the drivers of the city; of the summary the city
+    in all years and the last year of all areas; of the inventory the city in the last year."""
     city = json.loads(result["manifest.json"])["city"]
     ours = {city, f"{city}-residual"}
     last = max(row["year"] for row in rows_of(result["summary.csv"]))
+    drivers = (
+        {"drivers.csv": only(result["drivers.csv"], lambda r: r["area"] == city)}
+        if "drivers.csv" in result
+        else {}
+    )
     return {
         **{name: result[name] for name in WHOLE if name in result},
+        **drivers,
         "summary.csv": only(result["summary.csv"], lambda r: r["year"] == last or r["area"] in ours),
         "inventory.csv": only(
             result["inventory.csv"], lambda r: r["year"] == last and (city is None or r["area"] in ours)

@@ -10,6 +10,8 @@ import pandas as pd
 
 from cityghg.base.problems import Problem
 from cityghg.codes import Areas
+from cityghg.intensity.drivers.elasticity import decoupling_table
+from cityghg.intensity.drivers.table import drivers_table
 from cityghg.intensity.evaluation.coal import coal_shares
 from cityghg.intensity.evaluation.table import Period, evaluate
 from cityghg.intensity.table import Key, intensity_table
@@ -22,8 +24,11 @@ class Material:
     """What an assessment is made from.
 
     `totals` has area, year, basis, co2e_t and missing, as `inventory.basis.totals` gives them;
-    `fixed` the same at the electricity factor of the base year. `inventory` holds the inventory rows,
-    None where only emissions were reported. `period` is that of the evaluation, None for all years.
+    `fixed` the same at the electricity factor of the base year. `inventory` holds the inventory rows
+    with their energy, as `inventory.energy` gives them, None where only emissions were reported.
+    `industries` are value added and energy by industry, as `drivers.industries` reads them, and
+    electricity counts `electricity_times` its heat content. `period` is that of the
+    evaluation, None for all years.
     """
 
     totals: pd.DataFrame
@@ -37,6 +42,8 @@ class Material:
     inventory: pd.DataFrame | None = None
     targeting: Targeting = field(default_factory=Targeting)
     period: Period = None
+    industries: pd.DataFrame | None = None
+    electricity_times: float = 1.0
 
 
 def _targets(material: Material, intensity: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
@@ -61,6 +68,7 @@ def _evaluated(material: Material, intensity: pd.DataFrame) -> tuple[dict[str, p
 Assess = Callable[[Material, pd.DataFrame], tuple[pd.DataFrame | dict[str, pd.DataFrame], list[Problem]]]
 FURTHER: Final[dict[str, Assess]] = {
     "targets": _targets, "target_split": _split, "evaluation": _evaluated,
+    "drivers": drivers_table, "decoupling": decoupling_table,
 }  # fmt: skip
 """The tables beside `intensity`, by name; each is made from the material and the intensity table.
 

@@ -11,6 +11,7 @@ import pandas as pd
 from cityghg.base.problems import Problem, problem
 from cityghg.codes import Areas
 from cityghg.intensity.decline import Observation, Step, cumulative, steps
+from cityghg.intensity.decoupling import state
 from cityghg.intensity.findings import contribution, emission_problem, series_problems
 from cityghg.intensity.targets.plan import Plan, Target, plan_of, targets_of
 from cityghg.inventory.basis import BASES
@@ -34,7 +35,7 @@ COLUMNS: Final = {
     "gdp_growth_pct": "float64",
     "emissions_growth_pct": "float64",
     "per_capita_t": "float64",
-    "decoupling": "object",  # left empty: its classes belong to the rules of assessment
+    "decoupling": "object",
     "gdp_index": "float64",
 }
 FIXED_SUFFIX: Final = "_fixed_factor"
@@ -165,7 +166,7 @@ def _row(
         "gdp_growth_pct": percent(step.gdp_growth),
         "emissions_growth_pct": percent(step.emissions_growth),
         "per_capita_t": now.per_capita,
-        "decoupling": "",
+        "decoupling": state(step.emissions_growth, step.gdp_growth),
         "gdp_index": now.index,
     }
 

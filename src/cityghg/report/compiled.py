@@ -17,7 +17,7 @@ from cityghg.report.manifest import INVENTORY as KIND
 from cityghg.report.tables import INVENTORY
 
 _FILES: Final = ("inventory.csv", "intensity.csv")
-_NUMBERS: Final = ("amount", "mass_t", "gwp", "co2e_t", "uncertainty_pct", "records")
+_NUMBERS: Final = ("amount", "mass_t", "gwp", "co2e_t", "uncertainty_pct", "records", "energy_tce")
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ INVENTORY: Final = (
     "area", "area_name", "level", "year", "sector", "ipcc", "gpc", "source", "counterpart", "scope",
     "memo_kind", "gas", "amount", "unit", "mass_t", "gwp", "co2e_t", "uncertainty_pct", "notation",
     "factor", "library", "carried_from", "provenance", "children_reported", "records", "origin",
-    "deposit_year",
+    "deposit_year", "energy_tce",
 )  # fmt: skip
 SUMMARY: Final = (
     "area", "area_name", "level", "year", "row", "co2_t", "ch4_t", "n2o_t", "hfcs_co2e_t",

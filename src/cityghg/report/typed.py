@@ -16,7 +16,7 @@ COLUMNS: Final = "columns"
 YEARS: Final = frozenset({
     "year", "base_year", "deposit_year", "carried_from", "published", "target_year", "first_year",
     "last_year",
-    "peak_year",
+    "peak_year", "from_year", "to_year",
 })  # fmt: skip
 COUNTS: Final = frozenset({
     "records", "line", "rows", "errors", "warnings", "notes", "missing", "areas", "years_known",
@@ -25,7 +25,7 @@ COUNTS: Final = frozenset({
 NUMBERS: Final = frozenset({
     "amount", "gwp", "value", "population", "gdp_index", "year_score", "cumulative_score", "computed_score",
     "computed_points", "other_score", "other_points", "total_score", "emissions_p", "growth_p", "intensity_p",
-    "peak_p",
+    "peak_p", "ratio", "elasticity",
 })  # fmt: skip
 TEXTS: Final = frozenset({
     "area", "area_name", "level", "sector", "ipcc", "gpc", "source", "counterpart", "scope", "memo_kind",
@@ -37,6 +37,7 @@ TEXTS: Final = frozenset({
     "growth", "at_bound",
     "set", "period", "class", "class_untested", "left_out", "missing_years", "intensity_falls", "peak_state",
     "peak_reason", "coal_share_of", "coal_reference", "rules", "group_by", "group_name",
+    "model", "energy_basis", "span", "detail", "contributor", "driver",
 })  # fmt: skip
 _SPANNED: Final = ("year", "published")  # of a factor they may be 2015-2018, or a day
 SPANS: Final = frozenset(("factors_used", name) for name in _SPANNED)
@@ -45,6 +46,7 @@ UNITS: Final = {  # what the end of a column's name says of its unit, the longer
     "_10k_yuan": "10 000 CNY",
     "co2e_t": "t CO2e",
     "per_capita_t": "t per person",
+    "_tce": "tce",
     "_t": "t",
     "_pct": "%",
     "_points": "percentage points",

@@ -75,6 +75,7 @@ def test_a_bad_area_leaves_the_others_computed(table: str) -> None:
 
 def test_a_folder_holds_every_table_a_workbook_and_the_problems(table: str) -> None:
     run(table, "--out", "评估", code=1)
+    assert (Path("评估") / "intensity.csv").is_file()
     assert {p.name for p in Path("评估").iterdir()} >= {
         "evaluation.csv", "intensity.csv", "intensity.xlsx", "manifest.json", "problems.csv", "problems.json",
     }  # fmt: skip

@@ -85,7 +85,7 @@ def test_columns_are_those_of_the_contract(codes) -> None:
     assert table["cumulative_decline_pct"].tolist() == pytest.approx([0, 10, 19])
     assert table["progress_pct"].tolist() == pytest.approx([0, 50, 95])
     assert table["base_year"].tolist() == [2020, 2020, 2020]
-    assert set(table["decoupling"]) == {""}
+    assert table["decoupling"].tolist() == ["", "strong_decoupling", "strong_decoupling"]
 
 
 @pytest.mark.parametrize(

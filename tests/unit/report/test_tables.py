@@ -31,7 +31,7 @@ def tables(city: Result) -> dict[str, pd.DataFrame]:
 
 
 def test_columns_are_those_of_the_contract(tables: dict[str, pd.DataFrame]) -> None:
-    assert list(tables["inventory"].columns) == [*INVENTORY.split(", "), "deposit_year"]
+    assert list(tables["inventory"].columns) == [*INVENTORY.split(", "), "deposit_year", "energy_tce"]
     assert list(tables["summary"].columns)[:14] == SUMMARY.split(", ")
 
 

@@ -7,12 +7,13 @@ from typing import Final
 
 import pandas as pd
 
-from cityghg.report.excel import evaluation, intensity, plain, target_split, targets
+from cityghg.report.excel import drivers, evaluation, intensity, plain, target_split, targets
 from cityghg.report.excel.book import Assessed
 
 SHEETS: Final[dict[str, Callable[[Assessed], None]]] = {
     "intensity": intensity.write, "targets": targets.write, "target_split": target_split.write,
     "evaluation": evaluation.write, "evaluation_summary": evaluation.write_summary,
+    "drivers": drivers.write,
 }  # fmt: skip
 """Sheets that are more than the plain table, by the name of the table."""
 

@@ -57,6 +57,10 @@ class Styles:
     def section(self) -> Any:
         return self._format({"bold": True, "font_size": 11, "valign": "vcenter", "bottom": 2})
 
+    def stacked_columns(self) -> Any:
+        """Return a new chart of stacked columns, to be filled and put on a sheet."""
+        return self._workbook.add_chart({"type": "column", "subtype": "stacked"})
+
     def bare(self, **properties: object) -> Any:
         """Return a format without borders."""
         return self._format({"valign": "top", **properties})

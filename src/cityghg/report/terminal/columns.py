@@ -34,6 +34,12 @@ def make_table(title: str, columns: Sequence[str], language: Language, *, left: 
     return table
 
 
+def add_column(table: Table, heading: str) -> None:
+    """Add a column of numbers whose heading may take several lines."""
+    words = heading.split() if heading.isascii() else []
+    table.add_column(heading, justify="right", min_width=max(map(len, words), default=None))
+
+
 def shown(value: Any, places: int) -> str:
     """Return a number with so many decimals, or the sign of a missing one."""
     return BLANK if value is None or value != value else f"{value:,.{places}f}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from cityghg.base.labels import Language
-from cityghg.report.terminal import evaluation, intensity, targets
+from cityghg.report.terminal import drivers, evaluation, intensity, targets
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -17,6 +17,7 @@ Show = Callable[[pd.DataFrame, Language], "list[Table]"]
 SHOWN: Final[dict[str, Show]] = {
     "intensity": intensity.table, "targets": targets.table, "target_split": targets.split_table,
     "evaluation_summary": evaluation.table,
+    "drivers": drivers.table,
 }  # fmt: skip
 
 

@@ -1,0 +1,51 @@
+"""Tapio's eight states, at their limits and where GDP does not grow."""
+
+import pytest
+
+from cityghg.base.labels import label_file
+from cityghg.intensity.decoupling import elasticity, load_tapio, state
+
+# Growth of emissions and of GDP in percent; the limits as in table 3 of Heliyon 9 (2023) e19871.
+STATES = [
+    (-1.0, 5.0, "strong_decoupling"),
+    (2.0, 5.0, "weak_decoupling"),
+    (5.0, 5.0, "expansive_coupling"),
+    (7.0, 5.0, "expansive_negative_decoupling"),
+    (1.0, -5.0, "strong_negative_decoupling"),
+    (-2.0, -5.0, "weak_negative_decoupling"),
+    (-5.0, -5.0, "recessive_coupling"),
+    (-7.0, -5.0, "recessive_decoupling"),
+]
+EDGES = [
+    (0.0, 5.0, "weak_decoupling"),  # e = 0
+    (0.0, -5.0, "weak_negative_decoupling"),
+    (4.0, 5.0, "expansive_coupling"),  # e = 0.8: the band holds its ends
+    (6.0, 5.0, "expansive_coupling"),  # e = 1.2
+    (-4.0, -5.0, "recessive_coupling"),
+    (-6.0, -5.0, "recessive_coupling"),
+    (3.999, 5.0, "weak_decoupling"),
+    (6.001, 5.0, "expansive_negative_decoupling"),
+]
+
+
+@pytest.mark.parametrize(("emissions", "gdp", "expected"), [*STATES, *EDGES])
+def test_state(emissions: float, gdp: float, expected: str) -> None:
+    assert state(emissions / 100, gdp / 100) == expected
+
+
+@pytest.mark.parametrize(("emissions", "gdp"), [(0.05, 0.0), (None, 0.05), (0.05, None), (0.0, 0.0)])
+def test_without_growth_of_gdp_there_is_no_state(emissions: float | None, gdp: float | None) -> None:
+    assert state(emissions, gdp) == ""
+    assert elasticity(emissions, gdp) is None
+
+
+def test_limits_and_their_source_are_stated() -> None:
+    tapio = load_tapio()
+    assert (tapio.coupled.low, tapio.coupled.high) == (0.8, 1.2)
+    assert tapio.references
+
+
+def test_every_state_has_a_name() -> None:
+    states = {*load_tapio().growing.model_dump().values(), *load_tapio().falling.model_dump().values()}
+    assert len(states) == 8
+    assert states <= set(label_file("report")["decoupling"])
