@@ -19,9 +19,9 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks import batch_reading
-from cityghg.activity.columns import AMOUNT
 from cityghg.base import strict_yaml
 from cityghg.base.locate import factors_dir
+from cityghg.engine.amounts import AMOUNT
 from cityghg.engine.local import sum_rows
 
 ROWS = 2_000_000

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,10 @@ from typing import Any
 import pandas as pd
 import polars as pl
 
+from cityghg.activity.bulk import Batches
+from cityghg.activity.bulk.parts import open_batches
+from cityghg.activity.bulk.read import Bulk, Engine, read_bulk
+from cityghg.activity.bulk.tables import Table, sort_out
 from cityghg.activity.columns import KEY, Defaults
 from cityghg.activity.context import Context
 from cityghg.activity.layouts import Choice
@@ -51,7 +55,8 @@ class Request:
     """What to compile: the opened project, the activity files with the names shown, and the overrides.
 
     `projects` are further projects compiled together with it: their cities are rolled up to, and
-    their indicators and targets are read, too.
+    their indicators and targets are read, too. `globs` names the glob by which a file was given,
+    `batches` are tables from elsewhere, `engine` is what sums bulk tables where the user chose one.
     """
 
     opened: Opened
@@ -61,6 +66,9 @@ class Request:
     defaults: Defaults = field(default_factory=Defaults)
     base_year: int | None = None
     projects: tuple[Opened, ...] = ()
+    globs: Mapping[Path, str] = field(default_factory=dict)
+    batches: Sequence[Batches] = ()
+    engine: Engine | None = None
 
     def all_defaults(self) -> Defaults:
         """Return what is stated for rows and sheets; the command line comes before the project."""
@@ -86,6 +94,7 @@ class Gathered:
     choices: Sequence[Choice]
     settled: Sequence[Figure]
     problems: Sequence[Problem]
+    bulk: Bulk = field(default_factory=Bulk)
 
 
 def compile_inventory(request: Request, step: Step = _silent) -> Result:
@@ -95,16 +104,29 @@ def compile_inventory(request: Request, step: Step = _silent) -> Result:
     """
     step("libraries")
     world, problems = open_world(request.opened, request.factors, request.gwp_set)
-    count, choices = len(request.files), list[Choice]()
-    activity, found = read_activity(
-        request.files,
-        context_of(world, request),
-        lambda shown, number: step("read", file=shown, done=number, total=count),
-        choices,
-    )
-    step("account", figures=activity.height)
-    settled, more = settle(activity, world, request)
-    return finish(request, world, Gathered(activity, choices, settled, [*problems, *found, *more]), step)
+    gathered = _gather(world, request, step)
+    step("account", figures=gathered.activity.height + gathered.bulk.records)
+    settled, more = settle(gathered.activity, world, request, gathered.bulk)
+    problems = [*problems, *gathered.problems, *more]
+    return finish(request, world, replace(gathered, settled=settled, problems=problems), step)
+
+
+def _gather(world: World, request: Request, step: Step) -> Gathered:
+    """Read the sheets and sum the bulk tables of a request."""
+    context, count = context_of(world, request), len(request.files)
+    files = sort_out(request.files, request.globs, context, all_text=request.engine is not None)
+    choices, problems, tables = list(files.choices), list(files.problems), list(files.tables)
+    for batches in request.batches:
+        part, found = open_batches(batches, context)
+        problems += found
+        tables += [Table(batches.name, [part])] if part is not None else []
+
+    def tell(shown: str, number: int) -> None:
+        step("read", file=shown, done=number, total=count)
+
+    activity, found = read_activity(files.sheets, context, tell, choices)
+    bulk, more = read_bulk(tables, context, request.engine, lambda s, n: tell(s, n + len(files.sheets)))
+    return Gathered(activity, choices, (), [*problems, *found, *more], bulk)
 
 
 def context_of(world: World, request: Request) -> Context:
@@ -130,19 +152,23 @@ def finish(request: Request, world: World, gathered: Gathered, step: Step = _sil
     summary = summarise(table, sums, load_summary_rows())
     return Result(
         world, [*request.files, *beside], request.options(), gathered.activity, lines, table, sums, summary,
-        assessed, rolled.incomplete, in_order(problems), gathered.choices,
+        assessed, rolled.incomplete, in_order(problems), gathered.choices, bulk=gathered.bulk,
     )  # fmt: skip
 
 
-def settle(activity: pl.DataFrame, world: World, request: Request) -> tuple[list[Figure], list[Problem]]:
-    """From the activity table to the figures that count.
+def settle(
+    activity: pl.DataFrame, world: World, request: Request, bulk: Bulk | None = None
+) -> tuple[list[Figure], list[Problem]]:
+    """From the activity table, and the sums of bulk tables beside it, to the figures that count.
 
     Sum, settle conflicts, look for slips, part from whole, reallocate, derive trade, book in every category.
     """
+    bulk = bulk or Bulk()
     try:
-        sums = sum_rows(activity.lazy(), SUM_BY)
+        sums = sum_rows(activity.lazy(), SUM_BY, [] if bulk.sums is None else [bulk.sums])
     except SumOverflowError:
         return [], [problem("sum_overflow")]
+    activity = pl.concat([activity, bulk.activity])
     found, problems = figures.from_sums(sums, world.sources, load_units())
     rule = request.opened.project.conflicts
     settled, more = conflicts.settle(

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cityghg.activity.cells import read_amounts
-from cityghg.activity.columns import AMOUNT
 from cityghg.activity.sheet import Value
+from cityghg.engine.amounts import AMOUNT
 
 NINE_PLACES = Decimal("1e-9")
 FULL_WIDTH = str.maketrans("0123456789.,-", "０１２３４５６７８９．，－")

@@ -85,12 +85,17 @@ def _labels(sheet: Sheet, header: Header, context: Context) -> dict[int, Callabl
         for column in header.fields.get(name, ()):
             below = (sheet.text(row, column) for row in range(header.last_row + 1, len(sheet.rows)))
             if name in _MAY_SUM:
-                labels[column] = partial(_is_sum, name, context)
-            elif name == "month" and any(_MONTH.fullmatch(half_width(text)) for text in below):
-                labels[column] = is_total_of_months
+                labels[column] = partial(is_sum, name, context)
+            elif name == "month":
+                labels[column] = month_total(below)
             else:
                 labels[column] = is_total
     return labels
+
+
+def month_total(texts: Iterable[str]) -> Callable[[str], bool]:
+    """Return how to tell totals in a column of months: by 全年 and the like too, where months stand in it."""
+    return is_total_of_months if any(_MONTH.fullmatch(half_width(text)) for text in texts) else is_total
 
 
 def report_hidden(body: Body, columns: Iterable[int], findings: Findings) -> None:
@@ -158,7 +163,7 @@ def is_total(text: str) -> bool:
     return fold(text).strip(":：") in _TOTALS
 
 
-def _is_sum(name: str, context: Context, text: str) -> bool:
+def is_sum(name: str, context: Context, text: str) -> bool:
     """Say whether a text is 合计, or 丹徒区小计 and the like that is the name of no area and no sector."""
     if is_total(text) or _SUM_OF.fullmatch(fold(text)) is None:
         return is_total(text)

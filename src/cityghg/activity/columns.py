@@ -8,7 +8,7 @@ from typing import Final
 
 import polars as pl
 
-AMOUNT: Final = pl.Decimal(38, 9)
+from cityghg.engine.amounts import AMOUNT
 
 SCHEMA: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
     "table": pl.String,  # one file or sheet; rows of one table add up, two tables may conflict

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import takewhile
 from pathlib import Path
 
+from cityghg.activity.bulk.kinds import always_bulk
 from cityghg.activity.containers import SUFFIXES
 from cityghg.base.problems import Place, Problem, problem
 
@@ -36,6 +37,16 @@ def expand(
     return sorted(_relative(found).items(), key=lambda item: item[1]), problems
 
 
+def globbed(paths: Iterable[str | Path], root: Path | None = None) -> dict[Path, str]:
+    """Return for each file that a glob names the name of the glob as a table."""
+    base = root or Path()
+    found: dict[Path, str] = {}
+    for given in map(str, paths):
+        if _MAGIC & set(given) and not (base / given).exists():
+            found |= dict.fromkeys((path for path, _ in expand([given], root)[0]), _glob_name(given))
+    return found
+
+
 def sha256(path: Path) -> str:
     """Return the hex digest of a file's content."""
     with path.open("rb") as file:
@@ -52,6 +63,15 @@ def _relative(found: dict[Path, str]) -> dict[Path, str]:
         p: Path(n).relative_to(folder).as_posix() if Path(n) in absolute else n for p, n in found.items()
     }
     return short if len(set(short.values())) == len(short) else found
+
+
+def _glob_name(given: str) -> str:
+    """Return a glob as it was written, an absolute one from the last plain folder on."""
+    path = Path(given)
+    if not path.is_absolute():
+        return path.as_posix()
+    plain = len(list(takewhile(lambda part: not _MAGIC & set(part), path.parts)))
+    return Path(*path.parts[plain:]).as_posix()
 
 
 def _files(base: Path, given: Path) -> Iterator[Path]:
@@ -72,7 +92,9 @@ def _readable(paths: Iterable[Path], folder: Path) -> Iterator[Path]:
     results: dict[Path, bool] = {}
     for path in paths:
         inside = path.relative_to(folder).parts
-        if any(part.startswith((".", "~$")) for part in inside) or path.suffix.lower() not in SUFFIXES:
+        if any(part.startswith((".", "~$")) for part in inside):
+            continue
+        if path.suffix.lower() not in SUFFIXES and not always_bulk(path):
             continue
         around = [folder.joinpath(*inside[:depth]) for depth in range(len(inside))]
         for one in around:

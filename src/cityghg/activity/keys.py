@@ -14,9 +14,9 @@ from cityghg.activity.findings import Findings
 from cityghg.activity.place_year import Stated
 from cityghg.activity.resolve import Answer, Texts, find_area, find_counterpart, find_sector, find_year
 from cityghg.base.text import half_width
+from cityghg.engine.amounts import RARELY_LESS
 
 PLAIN = ("reporter", "month", "quality", "note")
-_RARELY_LESS = 0.5  # per cent
 KEY_FIELDS = ("area", "year", "sector", "counterpart", "uncertainty_pct", *PLAIN)
 
 
@@ -29,7 +29,7 @@ def read_keys(body: Body, stated: Stated, context: Context, findings: Findings) 
     columns: dict[str, list[Any]] = {"row": list(body.rows)}
     columns["area"] = _column(body, "area", lambda t: find_area(t, context), findings, stated.area)
     columns["year"] = _column(body, "year", lambda t: find_year(t, context), findings, stated.year)
-    columns["sector"] = _column(body, "sector", lambda t: _sector(t, context), findings, "")
+    columns["sector"] = _column(body, "sector", lambda t: sector_of(t, context), findings, "")
     columns["counterpart"] = _column(
         body, "counterpart", lambda t: find_counterpart(t[0], context), findings, ""
     )
@@ -53,7 +53,7 @@ def resolve(
         said = known[texts]
         values.append(said.value)
         if said.problem and all((row, column) not in body.sheet.flaws for column in columns):
-            findings.at(said.problem, row, _culprit(texts, columns, said), **said.values)
+            findings.at(said.problem, row, culprit(texts, columns, said), **said.values)
     return values
 
 
@@ -65,7 +65,8 @@ def _column(
     return resolve(body, body.header.fields[name], answer, findings)
 
 
-def _sector(texts: Texts, context: Context) -> Answer[str]:
+def sector_of(texts: Texts, context: Context) -> Answer[str]:
+    """Return the code of the sector that cells name, blank where they are."""
     if not any(texts):
         return Answer("")
     said = find_sector(texts, context)
@@ -78,7 +79,7 @@ def _uncertainty(texts: Texts) -> Answer[float]:
         value = float(text) if text else None
     except ValueError:
         value = -1.0
-    if value is not None and 0 < value < _RARELY_LESS and "%" not in texts[0]:
+    if value is not None and 0 < value < RARELY_LESS and "%" not in texts[0]:
         return Answer(value, "uncertainty_tiny", {"found": f"{value:g}"})
     if value is None or 0 <= value < float("inf"):
         return Answer(value)
@@ -92,7 +93,7 @@ def _joined(cells: Texts, name: str) -> str:
     return "; ".join(given) if name == "note" else next(iter(given), "")
 
 
-def _culprit(texts: Texts, columns: tuple[int, ...], said: Answer[Any]) -> int:
+def culprit(texts: Texts, columns: tuple[int, ...], said: Answer[Any]) -> int:
     """Return the column whose cell the answer complains of."""
     wrong = (said.values.get("found"), said.values.get("second"))
     return next((c for c, text in zip(columns, texts, strict=True) if half_width(text) in wrong), columns[0])

@@ -9,12 +9,13 @@ import polars as pl
 
 from cityghg.activity.body import Body
 from cityghg.activity.cells import read_amounts, why_no_number
-from cityghg.activity.columns import AMOUNT, SCHEMA
+from cityghg.activity.columns import SCHEMA
 from cityghg.activity.context import Context
 from cityghg.activity.findings import Findings
 from cityghg.activity.resolve import Answer, find_unit
 from cityghg.activity.sheet import address
 from cityghg.base.notation import NE
+from cityghg.engine.amounts import AMOUNT
 
 _SHAPE = {"row": pl.Int64, "column": pl.Int64, "source": pl.String, "unit": pl.String}
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from cityghg.activity import forms_205, ours
+from cityghg.activity.bulk.kinds import always_bulk
 from cityghg.activity.columns import empty_table
 from cityghg.activity.containers import open_sheets
 from cityghg.activity.context import Context
@@ -59,6 +60,8 @@ def read_file(
 
     The tables of several files become one by `together`.
     """
+    if always_bulk(path):
+        return empty_table(), [problem("bulk_not_in_batch", Place(file=shown))]
     sheets, problems = open_sheets(path, shown)
     frame, more = read_sheets(sheets, shown, context, choices, failed=has_errors(problems))
     return frame, problems + more

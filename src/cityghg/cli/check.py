@@ -55,7 +55,7 @@ def check(
     copies: list[Path] = []
     if annotate is not None:
         try:
-            copies = write_annotated(annotate, result.inputs, result.problems, prepared.language)
+            copies = write_annotated(annotate, result.sheets, result.problems, prepared.language)
         except FolderRefusedError as error:
             raise run.refuse(error.code, str(error.folder), prepared.language) from None
     if as_json:
@@ -67,7 +67,8 @@ def check(
             for choice in result.choices:
                 console.print(layouts.described(choice, prepared.language))
         run.show_problems(result.problems, console, prepared.language, all_of_them=not quiet)
-        counts: dict[str, object] = {"files": len(result.inputs), "rows": result.activity.height}
+        rows_read = result.activity.height + result.bulk.records
+        counts: dict[str, object] = {"files": len(result.inputs), "rows": rows_read}
         counts |= count_by_severity(result.problems)
         console.print(say("check_done", prepared.language, **counts))
         run.show_copies(copies, console, prepared.language)

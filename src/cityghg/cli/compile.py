@@ -60,7 +60,7 @@ def compile_(
         result = run.run(prepared, console, quiet=quiet)
         run.show_problems(result.problems, console, language)
         if result.failed and not allow_incomplete:
-            beside, copies = write_problems_beside(out, result.inputs, result.problems, language)
+            beside, copies = write_problems_beside(out, result, language)
             console.print(say("stopped", language, folder=beside))
             run.show_copies(copies, console, language)
             raise typer.Exit(1)

@@ -47,7 +47,7 @@ def prepare(
     lang: str | None = None,
 ) -> Prepared:
     """Open the project and list the files. A path that does not exist is wrong usage (exit 2)."""
-    from cityghg.activity.files import expand
+    from cityghg.activity.files import expand, globbed
     from cityghg.activity.ours import is_form
     from cityghg.pipeline import Request
     from cityghg.project import FILE_NAME, open_project
@@ -58,18 +58,19 @@ def prepare(
     language = choose_language(lang or opened.project.language)
     stop_at_errors(problems, language)
     as_project = opened.found and project is None and [Path(p) for p in paths] == [folder]
-    if as_project:
-        files, missing = expand(opened.project.activity or (".",), folder)
-    else:
-        files, missing = expand(paths)
-        if missing:
-            for found in missing:
-                typer.echo(found.text(language), err=True)
-            raise typer.Exit(2)
+    given, root = (opened.project.activity or (".",), folder) if as_project else (paths, None)
+    files, missing = expand(given, root)
+    if missing and not as_project:
+        for found in missing:
+            typer.echo(found.text(language), err=True)
+        raise typer.Exit(2)
     problems += missing
     named = {(folder / name).resolve() for name in opened.project.tables_beside()}
     files = [(path, shown) for path, shown in files if path not in named or is_form(path)]
-    request = Request(opened, files, tuple(factors or ()), gwp, _defaults(area, year, layout), base_year)
+    request = Request(
+        opened, files, tuple(factors or ()), gwp, _defaults(area, year, layout), base_year,
+        globs=globbed(given, root),
+    )  # fmt: skip
     return Prepared(request, language, problems)
 
 

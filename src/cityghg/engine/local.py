@@ -2,22 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
-from cityghg.engine.reduce import prepare, reduce
+from cityghg.engine.pieces import Fields, Piece, as_raw, scan
+from cityghg.engine.reduce import add, partial_sums, prepare, reduce
+
+_GATHERED = 1_000_000  # rows of partial sums that are kept before they are added up
 
 
 class SumOverflowError(ArithmeticError):
     """Amounts so large that their sum does not fit the fixed-point decimal."""
 
 
-def sum_rows(rows: pl.LazyFrame, by: Sequence[str]) -> pl.DataFrame:
-    """Return the grouped sum of activity rows, in the order of the key. Raises `SumOverflowError`."""
+class PieceError(Exception):
+    """A piece cannot be read; `reason` is what the reading library says."""
+
+    def __init__(self, piece: Piece, reason: str) -> None:
+        super().__init__(reason)
+        self.piece, self.reason = piece, reason
+
+    def __reduce__(self) -> tuple[type[PieceError], tuple[Piece, str]]:
+        return PieceError, (self.piece, self.reason)
+
+
+def sum_rows(rows: pl.LazyFrame, by: Sequence[str], sums: Sequence[pl.DataFrame] = ()) -> pl.DataFrame:
+    """Return the grouped sum of activity rows and of `sums` made before, in the order of the key.
+
+    Raises `SumOverflowError`.
+    """
+    prepared = prepare(rows)
+    if sums:
+        names = [*by, *(n for n in prepared.collect_schema().names() if n in sums[0].columns and n not in by)]
+        prepared = pl.concat([frame.select(names) for frame in (prepared, *(s.lazy() for s in sums))])
     try:
-        return reduce(prepare(rows), by).sort(by).collect(engine="streaming")
+        return reduce(prepared, by).sort(by).collect(engine="streaming")
     except pl.exceptions.ComputeError as error:
-        if "overflow" in str(error):
+        raise _overflow(error) from error
+
+
+def sum_piece(piece: Piece) -> pl.DataFrame:
+    """Return the partial sums of a piece. Raises `PieceError` and `SumOverflowError`."""
+    try:
+        return partial_sums(scan(piece)).collect(engine="streaming")
+    except pl.exceptions.ComputeError as error:
+        if isinstance(_overflow(error), SumOverflowError):
             raise SumOverflowError from error
-        raise
+        raise PieceError(piece, str(error)) from error
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise PieceError(piece, str(error)) from error
+
+
+def sum_batches(batches: Iterable[pl.DataFrame], fields: Fields) -> pl.DataFrame:
+    """Return the partial sums of rows that come a batch at a time, counted from the first batch on."""
+    first, gathered = 0, list[pl.DataFrame]()
+    for batch in batches:
+        raw = as_raw(batch.with_row_index("row", offset=first).lazy(), batch.columns, fields)
+        gathered.append(partial_sums(raw).collect())
+        first += len(batch)
+        if sum(map(len, gathered)) > _GATHERED:
+            gathered = [add(gathered)]
+    return add(gathered)
+
+
+@dataclass(frozen=True)
+class Local:
+    """Sums pieces one after another, each with all processors."""
+
+    def split(self, piece: Piece) -> Sequence[Piece]:
+        """Return the piece whole: all processors work on it anyway."""
+        return (piece,)
+
+    def sums(self, pieces: Sequence[Piece]) -> Iterator[pl.DataFrame | PieceError]:
+        """Yield the partial sums of each piece, or why it cannot be read. Raises `SumOverflowError`."""
+        for piece in pieces:
+            try:
+                yield sum_piece(piece)
+            except PieceError as error:
+                yield error
+
+
+def _overflow(error: Exception) -> Exception:
+    return SumOverflowError() if "overflow" in str(error) else error

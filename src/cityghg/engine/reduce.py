@@ -11,13 +11,22 @@ from typing import Final
 
 import polars as pl
 
+from cityghg.engine import amounts
+
+# The texts by which rows as handed in are grouped; a table has those it has columns for.
+RAW_KEY: Final = ("area", "year", "sector", "source", "counterpart", "unit")
+# What is told of a raw row beside its key: the kind of its amount, whether its uncertainty is doubtful, and
+# who reports it, or its month, where that may be a word for a total.
+FLAGS: Final = ("kind", "doubt", "total")
+
+# How words for totals end, 合计 or Subtotal, and spans of months begin, 1-12月: few of all texts.
+_TOTAL_ENDS: Final = ("计", "计:", "计：", "otal", "OTAL", "Sum", "sum", "SUM")
+_SPAN_ENDS: Final = ("年", "度")
+_SPAN_STARTS: Final = tuple(f"{first}{dash}" for first in ("1", "01") for dash in "-—~至到")
 _PER_CENT: Final = 0.01
 _SQUARE: Final = pl.Decimal(38, 12)  # half-widths from 1e-6 to 1e13
-
-SUMS: Final = (
-    pl.col("amount", "amounts", "records", "squared_uncertainty", "with_uncertainty").sum(),
-    pl.col("origin").min(),
-)
+_ADDED: Final = ("amount", "amounts", "records", "squared_uncertainty", "with_uncertainty")
+_FIRST: Final = ("origin", "row")
 
 
 def prepare(rows: pl.LazyFrame) -> pl.LazyFrame:
@@ -37,5 +46,83 @@ def prepare(rows: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def reduce(rows: pl.LazyFrame, by: Sequence[str]) -> pl.LazyFrame:
-    """Sum prepared rows, or sums of them, over the key; `origin` becomes the first by name."""
-    return rows.group_by(by).agg(SUMS)
+    """Sum prepared rows, or sums of them, over the key.
+
+    `origin` becomes the first by name, `row` the first by number.
+    """
+    names = rows.collect_schema().names()
+    sums = [pl.col(name).sum() for name in _ADDED if name in names]
+    return rows.group_by(by).agg(*sums, *(pl.col(name).min() for name in _FIRST if name in names))
+
+
+def clean(raw: pl.LazyFrame) -> pl.LazyFrame:
+    """Read the rows of a table as handed in; every row stays, and `FLAGS` tell what is wrong with it.
+
+    `raw` has `row` (a whole number), `amount` (texts, whole numbers, floats or decimals), those of
+    `RAW_KEY` and of `uncertainty_pct`, `reporter` and `month` that the table has, as texts. Key texts stay
+    as they are.
+    """
+    names = raw.collect_schema().names()
+    frame = raw.with_columns(amounts.read(pl.col("amount")).alias("read")).drop("amount").unnest("read")
+    if "uncertainty_pct" in names:
+        read = amounts.read_per_cent(pl.col("uncertainty_pct")).alias("read")
+        frame = frame.with_columns(read).drop("uncertainty_pct").unnest("read")
+    totals = [name for name in ("reporter", "month") if name in names]
+    return frame.with_columns(total=pl.coalesce(map(_maybe_total, totals))) if totals else frame
+
+
+def partial_sums(raw: pl.LazyFrame) -> pl.LazyFrame:
+    """Return the sums of rows as handed in over their key texts and flags.
+
+    Columns: all of `RAW_KEY` (null where the table has no such column), `FLAGS`, the sums, and `row`.
+    """
+    frame = clean(raw)
+    names = frame.collect_schema().names()
+    frame = prepare(frame) if "uncertainty_pct" in names else _counted(frame)
+    by = [name for name in (*RAW_KEY, *FLAGS) if name in names]
+    return _in_shape(reduce(frame, by))
+
+
+def add(partials: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """Return the sums of partial sums, in the order of the rows."""
+    by = (*RAW_KEY, *FLAGS)
+    return reduce(pl.concat(partials).lazy(), by).sort("row", *by).collect()
+
+
+def _maybe_total(name: str) -> pl.Expr:
+    """Return the texts that may be words for totals, null for all others."""
+    text = pl.col(name)
+    signs = [text.str.ends_with(end) for end in _TOTAL_ENDS]
+    if name == "month":
+        signs += [text.str.ends_with(end) for end in _SPAN_ENDS]
+        signs += [text.str.starts_with(start) for start in _SPAN_STARTS]
+    return pl.when(pl.any_horizontal(signs)).then(text)
+
+
+def _counted(frame: pl.LazyFrame) -> pl.LazyFrame:
+    """Count rows of a table that states no uncertainty."""
+    return frame.with_columns(pl.lit(1, pl.Int64).alias("records"))
+
+
+def _in_shape(sums: pl.LazyFrame) -> pl.LazyFrame:
+    names = sums.collect_schema().names()
+    texts = [_column(name, names, pl.lit(None), pl.String) for name in RAW_KEY]
+    is_number = pl.col("kind") <= amounts.NEGATIVE
+    return sums.select(
+        *texts,
+        pl.col("kind"),
+        _column("doubt", names, pl.lit(amounts.SOUND), pl.UInt8),
+        _column("total", names, pl.lit(None), pl.String),
+        pl.col("amount"),
+        pl.when(is_number).then("records").otherwise(0).cast(pl.Int64).alias("amounts"),
+        pl.col("records").cast(pl.Int64),
+        _column("squared_uncertainty", names, pl.lit(0), _SQUARE),
+        _column("with_uncertainty", names, pl.lit(0), pl.Int64),
+        pl.col("row").cast(pl.Int64),
+    )
+
+
+def _column(
+    name: str, names: Sequence[str], otherwise: pl.Expr, kind: pl.DataType | type[pl.DataType]
+) -> pl.Expr:
+    return (pl.col(name) if name in names else otherwise).cast(kind).alias(name)

@@ -28,10 +28,13 @@ def manifest(result: Result) -> dict[str, Any]:
         "city": world.city,
         "options": dict(result.options),
         "libraries": [{"name": lib.name, "sha256": lib.sha256} for lib in world.stack],
-        "inputs": [{"name": shown, "sha256": sha256(path)} for path, shown in result.inputs],
+        "inputs": [
+            {"name": shown, "sha256": result.bulk.digests.get(shown) or sha256(path)}
+            for path, shown in result.inputs
+        ],
         "incomplete": sorted([area, year] for area, year in result.incomplete),
         "rows": {
-            "activity": result.activity.height,
+            "activity": result.activity.height + result.bulk.records,
             "inventory": len(result.table),
             "summary": len(result.summary),
         },

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 import polars as pl
 
+from cityghg.activity.bulk.read import Bulk
 from cityghg.activity.layouts import Choice
 from cityghg.base.problems import Problem, has_errors
 from cityghg.codes import Areas, CodeList, Sector, Source
@@ -41,7 +42,7 @@ class Result:
 
     `inputs` are the files read with the names shown to people; `options` what the run was asked;
     `assessed` are the tables of the assessment by name; `choices` say by which layout each sheet was
-    read; `status` how each file of a batch fared.
+    read; `status` how each file of a batch fared; `bulk` what was summed without being kept in `activity`.
     """
 
     world: World
@@ -57,6 +58,13 @@ class Result:
     problems: list[Problem]
     choices: Sequence[Choice] = ()
     status: pd.DataFrame | None = None
+    bulk: Bulk = field(default_factory=Bulk)
+
+    @property
+    def sheets(self) -> list[tuple[Path, str]]:
+        """The inputs that are small enough to be copied with marks in their cells."""
+        bulk = {part.shown for table in self.bulk.tables for part in table.parts}
+        return [(path, shown) for path, shown in self.inputs if shown not in bulk]
 
     @property
     def intensity(self) -> pd.DataFrame:

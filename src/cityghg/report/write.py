@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from cityghg.activity.bulk import rejected
 from cityghg.base.labels import Language
 from cityghg.base.problems import Problem, in_order, problem
 from cityghg.report import as_csv, folder, manifest
@@ -67,22 +68,31 @@ def write_result(result: Result, out: Path, formats: Sequence[str], language: La
         for name in formats:
             FORMATS[name](result, new, language)
         write_problems(result.problems, new, language)
-        write_copies(result.inputs, result.problems, new / _COPIES, language)
+        write_copies(result.sheets, result.problems, new / _COPIES, language)
+        write_rejected(result, new)
         manifest.write(manifest.manifest(result), new)
 
     folder.replace(out, fill)
     _remove_problems(_beside(out))
 
 
-def write_problems_beside(
-    out: Path, inputs: Inputs, problems: Sequence[Problem], language: Language
-) -> tuple[Path, list[Path]]:
-    """Write the problems and annotated inputs into `DIR.problems`; an earlier result in `out` stays as it is.
+def write_problems_beside(out: Path, result: Result, language: Language) -> tuple[Path, list[Path]]:
+    """Write problems, annotated inputs and rejected rows into `DIR.problems`; `out` stays as it is.
 
     Returns that folder and the copies. Raises `FolderRefusedError` where it cannot be written.
     """
     beside = _beside(out)
-    return beside, _write_all(beside, inputs, problems, language)
+    with _refusing(beside):
+        (beside / rejected.FILE_NAME).unlink(missing_ok=True)
+        copies = _write_all(beside, result.sheets, result.problems, language)
+        write_rejected(result, beside)
+    return beside, copies
+
+
+def write_rejected(result: Result, into: Path) -> None:
+    """Write every row of bulk tables that was not taken as it stands, where there are any."""
+    if result.bulk.rejected:
+        rejected.join_files(result.bulk.rejected, into)
 
 
 def write_stopped(out: Path, result: Result, language: Language) -> tuple[Path, list[Path]]:
@@ -90,7 +100,7 @@ def write_stopped(out: Path, result: Result, language: Language) -> tuple[Path, 
 
     Returns that folder and the annotated copies. Raises `FolderRefusedError` where it cannot be written.
     """
-    beside, copies = write_problems_beside(out, result.inputs, result.problems, language)
+    beside, copies = write_problems_beside(out, result, language)
     if result.status is not None:
         as_csv.write(Table("status", result.status), beside)
     return beside, copies
@@ -109,14 +119,21 @@ def write_annotated(
     ours = all((into / name).is_file() for name in (_CSV, _JSON))
     if into.is_dir() and any(into.iterdir()) and not ours:
         raise folder.FolderRefusedError("annotate_not_ours", into)
-    return _write_all(into, inputs, problems, language)
+    with _refusing(into):
+        return _write_all(into, inputs, problems, language)
 
 
 def _write_all(into: Path, inputs: Inputs, problems: Sequence[Problem], language: Language) -> list[Path]:
+    write_problems(problems, into, language)
+    remove_copies(into)
+    return write_copies(inputs, problems, into, language)
+
+
+@contextlib.contextmanager
+def _refusing(into: Path) -> Iterator[None]:
+    """Say of a folder in which nothing can be written why."""
     try:
-        write_problems(problems, into, language)
-        remove_copies(into)
-        return write_copies(inputs, problems, into, language)
+        yield
     except PermissionError as error:
         code = "out_in_use" if (into / _CSV).is_file() else "out_not_writable"
         raise folder.FolderRefusedError(code, into) from error
@@ -141,6 +158,6 @@ def _remove_problems(beside: Path) -> None:
     """Remove what was written there and the folder, which stays where anything else lies in it."""
     with contextlib.suppress(OSError):
         remove_copies(beside)
-        for name in (_CSV, _JSON, _STATUS):
+        for name in (_CSV, _JSON, _STATUS, rejected.FILE_NAME):
             (beside / name).unlink(missing_ok=True)
         beside.rmdir()

@@ -47,14 +47,19 @@ def read_delimited(path: Path, shown: str) -> tuple[list[Sheet], list[Problem]]:
 
 def decode(content: bytes) -> str | None:
     """Return the text of a file, or None where no encoding fits."""
-    marked = next((name for mark, name in _MARKS.items() if content.startswith(mark)), None)
-    marked = marked or utf16_by_zeros(content)
-    for encoding in (marked,) if marked else ("utf-8", "gb18030"):
+    for encoding in encodings(content):
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
     return None
+
+
+def encodings(content: bytes) -> tuple[str, ...]:
+    """Return the encodings that a text that begins so may be in, the likeliest first."""
+    marked = next((name for mark, name in _MARKS.items() if content.startswith(mark)), None)
+    marked = marked or utf16_by_zeros(content)
+    return (marked,) if marked else ("utf-8", "gb18030")
 
 
 def delimiter(text: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from cityghg.activity.body import Body, find_body, report_flaws, report_hidden
-from cityghg.activity.cells import MISSING_MARKS, read_amounts
+from cityghg.activity.cells import read_amounts
 from cityghg.activity.containers import open_sheets
 from cityghg.activity.context import Context
 from cityghg.activity.findings import Findings
@@ -21,6 +21,7 @@ from cityghg.activity.sheet import Sheet, Value
 from cityghg.base.problems import Place, Problem, Words, problem
 from cityghg.base.text import fold
 from cityghg.codes import CodeList
+from cityghg.engine.amounts import MISSING_MARKS
 from cityghg.intensity.reading.headings import Heading, read_heading, with_mark
 from cityghg.intensity.reading.vocabulary import IndicatorColumn
 

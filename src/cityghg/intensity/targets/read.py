@@ -9,11 +9,11 @@ from typing import Any, Final
 
 import pandas as pd
 
-from cityghg.activity.cells import MISSING_MARKS
 from cityghg.activity.context import Context
 from cityghg.activity.resolve import Answer, Texts, find_area, find_year
 from cityghg.base.problems import Problem
 from cityghg.base.text import fold
+from cityghg.engine.amounts import MISSING_MARKS
 from cityghg.intensity.reading.grid import Table, find_tables, numbers, refuse_doubled
 from cityghg.intensity.targets.own_path import Path as OwnPath
 from cityghg.intensity.targets.own_path import read_paths, short_of
