@@ -20,6 +20,10 @@ _LETTERS_WITHIN = 3  # rows below the heading
 _LETTERS = set("甲乙丙丁戊己庚辛")
 _FIRST_NUMBERS = 5  # the numbers of columns begin at 1, or where columns of words are counted too, soon after
 _FOOTNOTE = re.compile("(注|说明|备注|资料来源|数据来源|notes?|sources?)[0-9]*[:：.]", re.IGNORECASE)
+_SIGNED = re.compile(
+    "(填表|制表|填报|经办|审核|复核|联系)人?(签字|签名|签章|电话|日期|时间)?[:：]"
+    "|(单位|统计|部门)?负责人(签字|签名|签章)?[:：]|(报出|上报|报送)(日期|时间)[:：]|(联系)?电话[:：]|[(]?盖章[)]?[:：]?$"
+)
 _LABELS = ("area", "year", "sector", "source", "reporter", "month", "counterpart")
 _SUM_OF = re.compile("[一-鿿]{1,12}(?:合计|总计|小计)")  # such as 丹徒区小计
 _MAY_SUM = ("area", "sector", "reporter")
@@ -151,7 +155,14 @@ def is_footnote(text: str) -> bool:
     return _FOOTNOTE.match(text.strip()) is not None
 
 
+def is_signature(text: str) -> bool:
+    """Say whether a text begins a row of those who filled in and checked the form."""
+    return _SIGNED.match(fold(text)) is not None
+
+
 def _is_no_data(sheet: Sheet, row: int, filled: set[int], needed: set[int]) -> bool:
+    if filled and is_signature(sheet.text(row, min(filled))):
+        return True
     if len(filled) > 1:
         return False
     return not filled & needed or any(is_footnote(sheet.text(row, column)) for column in filled)
@@ -180,8 +191,13 @@ def is_total_of_months(text: str) -> bool:
 
 def is_letter_row(sheet: Sheet, row: int) -> bool:
     """Say whether a row only names the columns: 甲 乙 丙 1 2 3, or the numbers alone."""
-    texts = [text for value in sheet.rows[row] if (text := value_text(value).strip())]
+    texts = [text for value in sheet.rows[row] if (text := half_width(value_text(value)).strip("()"))]
     words = [text for text in texts if not text.isdecimal()]
     numbers = [int(text) for text in texts if text.isdecimal()]
     counted = len(numbers) > _LETTERS_WITHIN and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
-    return {*words} >= {"甲", "乙"} or (counted and set(words) <= _LETTERS and numbers[0] <= _FIRST_NUMBERS)
+    lettered = words[:1] == ["甲"] and set(words) <= _LETTERS and numbers == list(range(1, len(numbers) + 1))
+    return (
+        {*words} >= {"甲", "乙"}
+        or (lettered and bool(numbers))
+        or (counted and set(words) <= _LETTERS and numbers[0] <= _FIRST_NUMBERS)
+    )

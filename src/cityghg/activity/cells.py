@@ -13,6 +13,8 @@ from cityghg.engine.amounts import amount, cleaned, fault, notation
 
 _RANGE = re.compile(r"[0-9.,]+(-|--|—|–|~|至|到)[0-9.,]+")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T.*)?|[0-9]+:[0-9]{2}(:[0-9.]+)?|[0-9]+ days?,.*")
+_ERROR = re.compile(r"#(DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)", re.IGNORECASE)
+_NOTED = re.compile(r"[0-9][0-9.,]*\s*([(\[][^()\[\]]{1,6}[)\]]|[*#①-⑳]|注)+")
 _WHOLE_UP_TO = 1e15  # beyond it a float no longer tells neighbouring integers apart
 
 
@@ -24,6 +26,12 @@ def why_no_number(text: str) -> str:
         return "amount_is_date"
     if _RANGE.fullmatch(text.replace(" ", "")):
         return "amount_is_range"
+    if _ERROR.fullmatch(text):
+        return "error_cell"
+    if not any(sign.isdigit() or sign in "一二三四五六七八九十百千万亿" for sign in text):
+        return "amount_is_words"
+    if _NOTED.fullmatch(text):
+        return "amount_with_note"
     return "amount_is_percentage" if text.endswith("%") else "amount_not_number"
 
 

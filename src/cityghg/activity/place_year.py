@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Literal, TypeVar
 
+from cityghg.activity.cells import value_text
 from cityghg.activity.context import Context
 from cityghg.activity.headers import is_unit
-from cityghg.activity.resolve import paths
+from cityghg.activity.resolve import listed_units, paths
 from cityghg.activity.sheet import Sheet
 from cityghg.base.problems import Place, Problem, problem
 from cityghg.base.text import half_width
@@ -27,11 +28,14 @@ _LONGEST_NAME = 24
 _FORM_NUMBER = re.compile("文号|有效期|国统|制定机关|批准|不变价|可比价|表号|日期|时间|GB/?T", re.IGNORECASE)
 _DAY = r"年[0-9]{1,2}月[0-9]{1,2}日|[-/.][0-9]{1,2}[-/.][0-9]{1,2}(?![0-9])"
 _YEAR = re.compile(rf"(?<![0-9])(19[89][0-9]|20[0-9]{{2}}|2100)(?![0-9]|{_DAY})")
-_SPELT_YEAR = re.compile("[一二][〇○零九][〇○零一二三四五六七八九]{2}(?=年)")
-_SPELT_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_PARTS = re.compile(r"年度?|[^\w]+|[0-9_]+")
+_SPELT_YEAR = re.compile("[一二][〇○零九0O][〇○零0O一二三四五六七八九]{2}(?=年)")
+_SPELT_DIGITS = str.maketrans("〇○零O一二三四五六七八九", "0000123456789")
+_PARTS = re.compile(r"年度?|[^\w]+|[0-9_]+(?:月份?)?")
+_DECEMBER = re.compile(r"(?<![0-9])(20[0-9]{2})12(?![0-9])")  # a report up to December, 202112
+_AREA_CODE = re.compile(r"(?:区划(?:代码)?|地区代码)\s*:\s*([0-9]{6})(?:[0-9]{3}){0,2}(?![0-9])")
 _UNIT = re.compile(
-    r"(?<![一-鿿])(?:计量|数量)?单位\s*[:：]\s*([^\s)）】\];；]+)|\bunits?\s*[:(]\s*([^)\]]+)", re.IGNORECASE
+    r"(?<![一-鿿])(?:计量|数量|实物量|消费量)?单\s*位\s*[:：]\s*([^\s)）】\];；]+)|\bunits?\s*[:(]\s*([^)\]]+)",
+    re.IGNORECASE,
 )
 # What follows a name says that a smaller place is meant: 镇江 in 镇江新区, 镇江市 in 镇江市区.
 _GOES_ON = re.compile(
@@ -74,15 +78,17 @@ def areas_in(text: str, context: Context) -> list[str]:
     areas within the project's city; where a short name is a province's and another's, it is the province.
     """
     alone = (c[0].code for c in _named(text, context) if len(c) == 1)
-    return list(dict.fromkeys(alone))
+    coded = (code for code in _AREA_CODE.findall(half_width(text)) if code in context.areas)
+    return list(dict.fromkeys((*coded, *alone)))
 
 
 def years_in(text: str) -> list[int]:
     """Return the different years named in a title, but not those of days, form numbers and price bases."""
     if _FORM_NUMBER.search(text):
         return []
-    half = half_width(_SPELT_YEAR.sub(lambda m: m.group().translate(_SPELT_DIGITS), text))
-    return list(dict.fromkeys(int(year) for year in _YEAR.findall(half)))
+    half = _SPELT_YEAR.sub(lambda m: m.group().translate(_SPELT_DIGITS), half_width(text))
+    found = _YEAR.findall(half) or _DECEMBER.findall(half)
+    return list(dict.fromkeys(int(year) for year in found))
 
 
 def _titles(sheet: Sheet, above: int) -> list[str]:
@@ -91,8 +97,8 @@ def _titles(sheet: Sheet, above: int) -> list[str]:
     for row in sheet.rows[:above]:
         texts: list[str] = []
         for cell in row:
-            if isinstance(cell, str) and texts and texts[-1].endswith(":"):
-                texts[-1] += half_width(cell)
+            if cell is not None and texts and texts[-1].endswith(":"):
+                texts[-1] += half_width(value_text(cell))
             elif isinstance(cell, str):
                 texts.append(half_width(cell))
         titles += texts
@@ -143,7 +149,7 @@ def _year(sheet: Sheet, titles: list[str], context: Context) -> tuple[int | None
 
 def _unit(sheet: Sheet, titles: list[str], context: Context) -> str | None:
     said = {(a or b).strip() for text in (*titles, sheet.name) for a, b in _UNIT.findall(text)}
-    return _only({unit for unit in said if is_unit(unit, context.units)})
+    return _only({text for text in said if all(is_unit(u, context.units) for u in listed_units(text))})
 
 
 def _stated_area(context: Context) -> str | None:

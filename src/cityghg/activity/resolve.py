@@ -19,11 +19,14 @@ Texts = tuple[str, ...]
 
 _YEAR = re.compile(r"([0-9]{4})(?:\.0+)?(?:年度?)?")
 _DATE = re.compile(r"([0-9]{4})-[0-9]{2}-[0-9]{2}(?:T.*)?")
-_NUMBERING = re.compile(r"^(\s*([#*]|其中[:：]?|[(]?[0-9一二三四五六七八九十]+[).、．]))+\s*")
+_NUMBERING = re.compile(
+    r"(?i)^(\s*([#*]|(?:其中|of which)[:：]?|[(]?[0-9一二三四五六七八九十]+[).、．]))+\s*"
+)
 _COAL_EQUIVALENT = re.compile("标准?煤|煤当量|[tg]ce$", re.IGNORECASE)
 _INDUSTRY_CODE = re.compile(r"^[A-Z]?([0-9]{2,4})(?![0-9个家户年月%.])|[(][A-Z]?([0-9]{4})[)]")
 _CODE_WITH_NOTE = re.compile(r"([0-9]{6})[^0-9].*")
-_WHOLE_CITY = ("全市", "本市", "市合计", "全市合计")
+_LISTED = re.compile("[、,;]")
+WHOLE_CITY = ("全市", "本市", "市合计", "全市合计")
 
 
 @dataclass(frozen=True)
@@ -100,9 +103,20 @@ def find_sector(texts: Texts, context: Context) -> Answer[Sector]:
     return Answer(found) if found else said
 
 
+def listed_units(text: str) -> list[str]:
+    """Return the units that a text such as 吨、万千瓦时 lists."""
+    return [unit.strip() for unit in _LISTED.split(text) if unit.strip()] or [text]
+
+
 def find_unit(text: str, source: Source, context: Context) -> Answer[str]:
-    """Return the unit as the unit list spells it, if it has the dimension of the source's own."""
+    """Return the unit as the unit list spells it, if it has the dimension of the source's own.
+
+    Of several units, as a title may list them, the only one that has it.
+    """
     spelling = half_width(text)
+    if len(several := listed_units(spelling)) > 1:
+        said = [answer for unit in several if (answer := find_unit(unit, source, context)).value]
+        return said[0] if len(said) == 1 else unknown("unit", spelling, None)
     if not spelling:
         return Answer(None, "blank_unit", {"expected": unit_name(source.unit)})
     try:
@@ -166,7 +180,7 @@ def _unknown_area(text: str, context: Context) -> Answer[str]:
 
 
 def _area_candidates(text: str, context: Context) -> list[Area]:
-    if text in _WHOLE_CITY and context.city is not None and context.city in context.areas:
+    if text in WHOLE_CITY and context.city is not None and context.city in context.areas:
         return [context.areas[context.city]]
     return context.areas.find(text, context.city)
 

@@ -11,6 +11,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+from cityghg.activity.beside import beside
 from cityghg.activity.body import is_footnote, is_letter_row
 from cityghg.activity.context import Context
 from cityghg.activity.head_paths import is_figure
@@ -23,6 +24,14 @@ _CONTINUED = re.compile(r"续表|[(（]续[^()（）]{0,3}[)）]|\bcontinued\b",
 
 
 def tables_of(sheet: Sheet, context: Context) -> list[Sheet]:
+    """Return the tables of a sheet, beside and below one another; the sheet itself where it holds one."""
+    found = [table for one in beside(sheet) for table in _below(one, context)]
+    return (
+        [replace(table, part=number) for number, table in enumerate(found, start=1)] if found[1:] else found
+    )
+
+
+def _below(sheet: Sheet, context: Context) -> list[Sheet]:
     """Return the tables of a sheet, top to bottom; the sheet itself where it holds one or none.
 
     Each part is the sheet with all rows blank that are not its own.

@@ -9,43 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import product
-from typing import NamedTuple
-
-import polars as pl
 
 from cityghg.activity.body import Body, is_total, is_total_of_months
 from cityghg.activity.cells import read_amounts
 from cityghg.activity.context import Context
 from cityghg.activity.headers import Header, split_unit
+from cityghg.activity.natures import Nature, is_part
 from cityghg.activity.printed_totals import PrintedTotals, Shown, agrees
+from cityghg.activity.resolve import WHOLE_CITY
 from cityghg.base.text import fold
 
 _NO_KEYS = ("amount", "unit", "note", "quality", "uncertainty_pct")
 _PART_OF_YEAR = re.compile("季度|半年|[-—~至到](?!12)")
 _SUBTOTAL = re.compile("小计|subtotal", re.IGNORECASE)
-
-
-class Nature(NamedTuple):
-    """What a row is of, in codes; blank or null where that is not known or not told by the row."""
-
-    area: str | None = None
-    year: int | None = None
-    sector: str | None = None
-    source: str | None = None
-    others: tuple[str, ...] = ()
-
-
-def natures(keys: pl.DataFrame, sources: Sequence[str | None] = ()) -> dict[int, Nature]:
-    """Return what each row is of, from what `read_keys` returns and, where a row has one, its source."""
-    named = sources or [None] * len(keys)
-    return {
-        key["row"]: Nature(
-            key["area"], key["year"], key["sector"] or None, source,
-            (key["counterpart"] or "", key["reporter"], key["month"]),
-        )
-        for key, source in zip(keys.iter_rows(named=True), named, strict=True)
-    }  # fmt: skip
 
 
 def check_total_rows(
@@ -97,6 +73,8 @@ def check_total_columns(
     unit_column = body.header.column("unit")
     written = body.texts(unit_column) if unit_column is not None else [""] * len(body.rows)
     for column, heading in total_columns(body.header, context).items():
+        if column in units:
+            continue
         own = body.header.units.get(column)
         given = {*parts.values()} | ({own} if own else set())
         if _PART_OF_YEAR.search(heading) or (len(given) != 1 and not all(written)):
@@ -115,7 +93,7 @@ def check_total_columns(
 def total_columns(header: Header, context: Context) -> dict[int, str]:
     """Return the headings that are 合计, 全年 and the like and belong to no field and no source."""
     names = {column: split_unit(text, context.units)[0] for column, text in header.others.items()}
-    return {c: name for c, name in names.items() if is_total(name) or is_total_of_months(name)}
+    return {c: n for c, n in names.items() if is_total(n) or is_total_of_months(n) or n in WHOLE_CITY}
 
 
 def _around(source: str | None, context: Context) -> tuple[str, ...]:
@@ -158,18 +136,9 @@ class _Table:
         """Return the rows that are no part of another of them, totals of sources only among themselves."""
         kinds = {s.id for s in self._context.sources if s.kind == "total"}
         single = [r for r in rows if self._natures.get(r, Nature()).source not in kinds] or list(rows)
-        known = {self._natures[r] for r in single if r in self._natures}
-        return [r for r in single if r not in self._natures or not self._is_part(self._natures[r], known)]
-
-    def _is_part(self, one: Nature, known: set[Nature]) -> bool:
-        areas = self._context.areas.lineage(one.area) if one.area else (one.area,)
-        sectors = self._context.sectors.lineage(one.sector) if one.sector else (one.sector,)
-        sources = self._context.sources.lineage(one.source) if one.source else (one.source,)
-        around = (
-            one._replace(area=area, sector=sector, source=source)
-            for area, sector, source in product(areas, sectors, sources)
-        )
-        return any(other in known for other in around if other != one)
+        told = {r: self._natures[r] for r in single if r in self._natures}
+        known = {*told.values()}
+        return [r for r in single if r not in told or not is_part(told[r], known, self._context)]
 
 
 def _amounts(body: Body, column: int) -> tuple[dict[int, Shown], set[int]]:

@@ -112,7 +112,12 @@ def test_notation_keys(cell: str) -> None:
         ("约300", "amount_not_number"),
         ("- 5", "amount_not_number"),
         ("(5)", "amount_not_number"),
-        ("缺", "amount_not_number"),
+        ("缺", "amount_is_words"),
+        ("无", "amount_is_words"),
+        ("一百", "amount_not_number"),
+        ("321112(2)", "amount_with_note"),
+        ("123①", "amount_with_note"),
+        ("#DIV/0!", "error_cell"),
         ("2000万-3000万", "amount_not_number"),
     ],
 )

@@ -35,6 +35,10 @@ ZHENJIANG = replace(CONTEXT, city="321100")
         ("江苏省各县区能源", []),
         ("镇江市谏壁街道能源", []),
         ("镇江市城镇居民用电", ["321100"]),
+        ("2021年1-12月丹徒区能源消费", ["321112"]),
+        ("行政区划代码：321112", ["321112"]),
+        ("统计用区划代码: 321112001002", ["321112"]),
+        ("区划代码：999999", []),
         # Words that are also the short names of counties do not count.
         ("资源能源消费表", []),
         ("公安系统用电", []),
@@ -71,6 +75,10 @@ def test_short_names_of_districts_count_within_the_city() -> None:
         ("12021", []),
         ("填报日期：2022年3月", []),
         ("2021年报（2022年3月15日报出）", [2021]),
+        ("二0二一年能源消费", [2021]),
+        ("二〇二Ｏ年能源消费", [2020]),
+        ("报告期：202112", [2021]),
+        ("报告期：202106", []),
         ("丹徒区", []),
     ],
 )
@@ -89,6 +97,11 @@ def say(one: Sheet, context: Context = CONTEXT) -> tuple[Stated, list[str]]:
 
 def test_title_sheet_name_and_unit() -> None:
     assert say(sheet("丹徒区能源消费", "单位：万吨", name="2021")) == (Stated("321112", 2021, "万吨"), [])
+
+
+def test_what_stands_right_of_a_colon_may_be_a_number() -> None:
+    one = Sheet("表.xlsx", "Sheet1", [["年份：", 2021.0, "区划代码：", 321112.0]])
+    assert say(one) == (Stated("321112", 2021), [])
 
 
 def test_the_sheet_name_may_name_a_part_of_what_the_title_names() -> None:
@@ -135,6 +148,10 @@ def test_nothing_is_asked_that_is_not_needed() -> None:
         ("单位：详见各列", None),
         ("Unit (kt)", "kt"),
         ("Units: MWh", "MWh"),
+        ("单  位：吨", "吨"),
+        ("实物量单位：吨", "吨"),
+        ("单位：吨、万千瓦时", "吨、万千瓦时"),
+        ("单位：吨、见各列", None),
     ],
 )
 def test_units_in_titles(title: str, unit: str | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import polars as pl
@@ -90,3 +91,32 @@ def test_parts_of_years_and_changes_are_no_years(head: list[Value]) -> None:
 def test_other_columns_are_noted() -> None:
     one = sheet([[*HEAD, "2022年比2021年增长%"], ["丹徒区", "工业", "原煤", "吨", 1.0, 2.0, 3.0, 50.0]])
     assert codes(one) == ["columns_ignored H1"]
+
+
+def test_districts_across() -> None:
+    head: list[Value] = ["部门", "能源品种", "单位", "丹徒区", "京口区(万吨)", "全市"]
+    rows: Rows = [["2021年分区县能源消费"], head, ["工业", "原煤", "", 1, 2, 3]]
+    rows[0].append("单位：万吨")
+    one = sheet(rows)
+    assert layout_of(one).NAME == "years_across"
+    found = clean(one).select("area", "year", "unit", "amount").rows()
+    assert found == [("321112", 2021, "万吨", 1), ("321102", 2021, "万吨", 2)]
+    assert codes(sheet([*rows[:2], ["工业", "原煤", "", 1, 2, 9]])) == ["printed_total_differs F3"]
+    city = clean(one, replace(CONTEXT, city="321100"))  # which then is an area that reports its own
+    assert city["area"].to_list() == ["321112", "321102", "321100"]
+
+
+def test_sectors_across() -> None:
+    head: list[Value] = ["能源品种", "单位", "工业", "其中：采矿业", "#用作原料、材料", "建筑业", "合计"]
+    rows: Rows = [["丹徒区2021年能源消费"], head, ["原煤", "吨", 100, 30, 20, 5, 105]]
+    table, problems = read(sheet(rows))
+    assert [(one.code, one.place.cell) for one in problems] == [("marked_part_is_added", "E2")]
+    assert table.select("sector", "amount").rows() == [
+        ("industry", 100), ("industry.b", 30), ("construction", 5),
+    ]  # fmt: skip
+
+
+def test_a_misspelt_district_is_not_lost() -> None:
+    head: list[Value] = ["部门", "能源品种", "单位", "丹徒区", "京口区", "丹徙区", "增速"]
+    one = sheet([["2021年能源消费"], head, ["工业", "原煤", "吨", 1, 2, 3, 4]])
+    assert codes(one, replace(CONTEXT, city="321100")) == ["unknown_area_near F2", "columns_ignored G2"]

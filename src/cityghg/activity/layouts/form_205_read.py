@@ -20,6 +20,7 @@ from cityghg.activity.layouts.form_205_find import Column, FormTable, find_form
 from cityghg.activity.layouts.form_205_measures import FormName
 from cityghg.activity.layouts.form_205_title import Title, is_titled, read_title
 from cityghg.activity.layouts.reasons import counted
+from cityghg.activity.marked_rows import without_marked
 from cityghg.activity.place_year import What
 from cityghg.activity.printed_totals import PrintedTotals
 from cityghg.activity.sheet import Sheet
@@ -76,6 +77,7 @@ def open_form(sheet: Sheet, context: Context) -> Opened:
     missing: list[What] = [name for name in ("area", "year") if not body.filled(name)]
     title, problems = read_title(sheet, table.header.row, context, tuple(missing))
     findings.extend(problems)
+    body = without_marked(body, {}, context, findings)
     who = _who(body, title, context, findings)
     entries = read_entries(table, body, who, context, findings)
     _check_totals(table, body, context, findings)

@@ -29,12 +29,14 @@ from cityghg.activity.headers import (
 from cityghg.activity.keys import read_keys
 from cityghg.activity.layouts import Match
 from cityghg.activity.layouts.reasons import column_words, counted
+from cityghg.activity.marked_rows import without_marked
+from cityghg.activity.natures import natures
 from cityghg.activity.place_year import What, stated
 from cityghg.activity.printed_totals import PrintedTotals, check_sources
 from cityghg.activity.quantities import as_gaps, assemble, check_amounts, read_column, without_totals
 from cityghg.activity.resolve import find_unit, unknown
 from cityghg.activity.sheet import Sheet
-from cityghg.activity.total_rows import check_total_columns, check_total_rows, natures, total_columns
+from cityghg.activity.total_rows import check_total_columns, check_total_rows, total_columns
 from cityghg.base.problems import Problem
 from cityghg.base.text import half_width
 
@@ -71,7 +73,9 @@ def read(sheet: Sheet, context: Context) -> tuple[pl.DataFrame, list[Problem]]:
     flaws = report_flaws(body, used, findings) | report_merged(body, header.sources, findings)
     units = _units(sheet, header, said.unit, context, findings)
     totals = PrintedTotals(findings)
-    check_total_rows(body, units, natures(keys), context, totals)
+    of_rows = natures(keys)
+    body = without_marked(body, of_rows, context, findings)
+    check_total_rows(body, units, of_rows, context, totals)
     check_total_columns(body, units, header.sources, context, totals)
     frame = _cells(body, units, flaws)
     check_sources(frame, keys, context, totals)

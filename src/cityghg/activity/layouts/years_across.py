@@ -1,4 +1,7 @@
-"""The layout of series: one row an area, sector and source, one column a year or a month."""
+"""The layout across: one row a source, one column a year, a month, an area or a sector.
+
+The other ones of area, year, month and sector stand in columns of their own or above the table.
+"""
 
 from __future__ import annotations
 
@@ -17,14 +20,17 @@ from cityghg.activity.body import (
     report_hidden,
     report_merged,
 )
-from cityghg.activity.columns import empty_table
+from cityghg.activity.columns import SCHEMA, empty_table
 from cityghg.activity.context import Context
 from cityghg.activity.findings import Findings
 from cityghg.activity.headers import Header, has_doubled, note_ignored, search_header
 from cityghg.activity.keys import read_keys, resolve
 from cityghg.activity.layouts import Match
+from cityghg.activity.layouts.balance_rows import without_numbering
 from cityghg.activity.layouts.reasons import column_words, counted
 from cityghg.activity.layouts.tidy import find_source
+from cityghg.activity.marked_rows import without_marked
+from cityghg.activity.natures import is_part, natures
 from cityghg.activity.place_year import What, stated
 from cityghg.activity.printed_totals import PrintedTotals, check_sources
 from cityghg.activity.quantities import (
@@ -35,8 +41,9 @@ from cityghg.activity.quantities import (
     read_column,
     without_totals,
 )
+from cityghg.activity.resolve import find_area, find_sector
 from cityghg.activity.sheet import Sheet
-from cityghg.activity.total_rows import check_total_columns, check_total_rows, natures, total_columns
+from cityghg.activity.total_rows import check_total_columns, check_total_rows, total_columns
 from cityghg.base.problems import Problem
 
 NAME = "years_across"
@@ -51,82 +58,120 @@ _KEYS = ("unit", "area", "sector")
 _MONTHS = 12
 
 
-class Period(NamedTuple):
-    """The year that a heading names, 0 for none, and the month, blank for none."""
+class Across(NamedTuple):
+    """What a heading says of the amounts below it; blank or 0 where it does not say it."""
 
-    year: int
-    month: str
+    year: int = 0
+    month: str = ""
+    area: str = ""
+    sector: str = ""
+
+    @property
+    def what(self) -> str:
+        """The name of the finest thing it says."""
+        return next((n for n in ("month", "year", "area", "sector") if getattr(self, n)), "")
 
 
 def score(sheet: Sheet, context: Context) -> Match:
-    """Series have a column of sources and headings that are years or months, and no column of amounts."""
+    """There are columns of sources and of years, months, areas or sectors, and none of amounts."""
     header = find_header(sheet, context)
     if header is None:
         return Match(0.0)
     known = [name for name in _KEYS if name in header.fields]
-    periods = _periods(header)
-    what = "months" if any(p.month for p in periods.values()) else "years"
-    reasons = (column_words("source"), *map(column_words, known), counted(what, len(periods)))
+    across = _across(header, context)
+    what = next(iter(across.values())).what
+    reasons = (column_words("source"), *map(column_words, known), counted(f"{what}s", len(across)))
     return Match(_LEAST + _FOR_EACH * len(known), reasons)
 
 
 def read(sheet: Sheet, context: Context) -> tuple[pl.DataFrame, list[Problem]]:
-    """Read a quantity from each cell below a year or month; a blank cell is none. Bad cells are reported."""
+    """Read a quantity from each cell below such a heading; a blank cell is none. Bad cells are reported."""
     header = find_header(sheet, context)
     findings = Findings(sheet)
     if header is None or has_doubled(header, sheet, findings):
         return empty_table(), findings.all()
-    periods = _periods(header)
-    body = find_body(sheet, header, (*header.fields["source"], *periods), context, findings)
-    dated = all(period.year for period in periods.values())
-    missing: list[What] = [n for n in ("area", "year") if not body.filled(n) and not (n == "year" and dated)]
+    across = _across(header, context)
+    body = find_body(sheet, header, (*header.fields["source"], *across), context, findings)
+    told = {name for name in ("area", "year") if all(getattr(one, name) for one in across.values())}
+    missing: list[What] = [n for n in ("area", "year") if not body.filled(n) and n not in told]
     said, problems = stated(sheet, header.row, context, missing)
     findings.extend(problems)
     keys = read_keys(body, said, context, findings)
-    by_period = pl.concat([_in_period(keys, column, period) for column, period in periods.items()])
-    quantities = _quantities(body, by_period, said.unit, context, findings)
-    _check_months(header, periods, findings)
-    used = [*(column for columns in header.fields.values() for column in columns), *periods]
+    across = _without_parts(header, across, context, findings)
+    spread = pl.concat([_of_column(keys, column, one) for column, one in across.items()])
+    quantities = _quantities(body, spread, said.unit, context, findings)
+    _check_months(header, across, findings)
+    used = [*(column for columns in header.fields.values() for column in columns), *across]
     report_duplicates(body, findings)
     report_hidden(body, used, findings)
-    aside = {*periods, *total_columns(header, context)}
-    note_ignored(
-        replace(header, others={c: t for c, t in header.others.items() if c not in aside}), sheet, findings
-    )
-    return assemble(body, by_period, quantities, context, findings), findings.all()
+    _report_others(header, across, sheet, context, findings)
+    return assemble(body, spread, quantities, context, findings), findings.all()
 
 
 def find_header(sheet: Sheet, context: Context) -> Header | None:
-    """Return the heading with a column of sources and columns of years, or of two months or more."""
+    """Return the heading with a column of sources and one of a year, or two of months, areas or sectors."""
 
     def fits(header: Header) -> bool:
-        periods = _periods(header).values()
-        months = sum(bool(period.month) for period in periods)
-        own = {"amount", "month"} if months else {"amount", "month", "year"}
-        return "source" in header.fields and not own & header.fields.keys() and bool(periods) and months != 1
+        if "source" not in header.fields or {"amount", "month"} & header.fields.keys():
+            return False
+        across = _across(header, context)
+        return len(across) > 1 or any(one.what == "year" for one in across.values())
 
     return search_header(sheet, context, fits)
 
 
-def _periods(header: Header) -> dict[int, Period]:
-    """Return the period of each column whose heading is one; a year beside months is the sum of them."""
-    periods = {}
-    for column, text in header.others.items():
-        bare = _IN_BRACKETS.sub("", text) if column in header.units else text
-        match = _PERIOD.fullmatch(re.sub(r"\s", "", bare))
-        if match and match.group():
-            year, month = match.groups()
-            number = str(_SPELT.index(month)) if month in _SPELT else month or ""
-            periods[column] = Period(int(year or 0), number.lstrip("0"))
-    if any(period.month for period in periods.values()):
-        return {column: period for column, period in periods.items() if period.month}
-    return periods
+def _across(header: Header, context: Context) -> dict[int, Across]:
+    """Return what the headings say that have no other meaning: all of the same kind, the first that is there.
+
+    A year beside months is the sum of them, and none of these columns.
+    """
+    texts = {
+        column: _IN_BRACKETS.sub("", text) if column in header.units else text
+        for column, text in header.others.items()
+    }
+    periods = {column: _period(text) for column, text in texts.items()}
+    found = [{c: one for c, one in periods.items() if one.what == what} for what in ("month", "year")]
+    if "year" in header.fields:
+        found[1] = {}
+    if "area" not in header.fields:
+        areas = {c: find_area((text,), context).value for c, text in texts.items()}
+        found.append({c: Across(area=area) for c, area in areas.items() if area})
+    if "sector" not in header.fields:
+        sectors = {c: find_sector((text,), context).value for c, text in texts.items()}
+        found.append({c: Across(sector=sector.id) for c, sector in sectors.items() if sector})
+    return next((columns for columns in found if columns), {})
 
 
-def _in_period(keys: pl.DataFrame, column: int, period: Period) -> pl.DataFrame:
-    known = {"year": pl.lit(period.year, pl.Int32)} if period.year else {}
-    months = {"month": pl.lit(period.month)} if period.month else {}
-    return keys.with_columns(column=pl.lit(column, pl.Int64), **known, **months)
+def _period(text: str) -> Across:
+    match = _PERIOD.fullmatch(re.sub(r"\s", "", text))
+    year, month = match.groups() if match else ("", "")
+    number = str(_SPELT.index(month)) if month in _SPELT else month or ""
+    return Across(int(year or 0), number.lstrip("0"))
+
+
+def _of_column(keys: pl.DataFrame, column: int, one: Across) -> pl.DataFrame:
+    said = {name: value for name, value in one._asdict().items() if value}
+    return keys.with_columns(
+        column=pl.lit(column, pl.Int64), **{n: pl.lit(v, SCHEMA[n]) for n, v in said.items()}
+    )
+
+
+def _without_parts(
+    header: Header, across: dict[int, Across], context: Context, findings: Findings
+) -> dict[int, Across]:
+    """Leave out, and report, columns marked as a part of a sector that is none of its own in the tree."""
+    kept, above = dict[int, Across](), None
+    for column, one in across.items():
+        text = header.texts[column]
+        marked = bool(one.sector) and without_numbering(text)[1]
+        if not marked:
+            above = column
+        elif above is not None and not context.sectors.covers(across[above].sector, one.sector):
+            whole = header.texts[above]
+            findings.at("marked_part_is_added", header.row, column, found=text, whole=whole)
+            continue
+        kept[column] = one
+    return kept
 
 
 def _quantities(
@@ -135,14 +180,17 @@ def _quantities(
     header, unit_column = body.header, body.header.column("unit")
     columns = keys["column"].unique(maintain_order=True).to_list()
     sources = resolve(body, header.fields["source"], lambda texts: find_source(texts, context), findings)
-    given = body.texts(unit_column) if unit_column is not None else [""] * len(body.rows)
     flaws = report_flaws(body, (*header.fields["source"], *columns), findings)
     flaws |= report_merged(body, columns, findings)
     units = {column: header.units.get(column, unit or "") for column in columns}
     totals = PrintedTotals(findings)
+    named = dict(zip(body.rows, sources, strict=True))
     of_rows = natures(keys.filter(pl.col("column") == columns[0]), sources)
+    body = without_marked(body, of_rows, context, findings)
+    sources = [named[row] for row in body.rows]
+    given = body.texts(unit_column) if unit_column is not None else [""] * len(body.rows)
     check_total_rows(body, units, of_rows, context, totals)
-    check_total_columns(body, units, {}, context, totals)
+    check_total_columns(body, _outermost(keys, units, context), {}, context, totals)
     frames = []
     for column, otherwise in units.items():
         frame = read_column(body, column, sources, [text or otherwise for text in given])
@@ -157,13 +205,37 @@ def _quantities(
     return pl.concat([sound, as_gaps(frame.filter(pl.col("flawed")))]).drop("flawed")
 
 
-def _check_months(header: Header, periods: Mapping[int, Period], findings: Findings) -> None:
+def _outermost(
+    keys: pl.DataFrame, units: Mapping[int, str | None], context: Context
+) -> dict[int, str | None]:
+    """Return the columns that are no part of another: neither a district beside its city nor a branch."""
+    of_columns = natures(keys.group_by("column", maintain_order=True).first().with_columns(row="column"))
+    known = {*of_columns.values()}
+    return {c: unit for c, unit in units.items() if not is_part(of_columns[c], known, context)}
+
+
+def _check_months(header: Header, across: Mapping[int, Across], findings: Findings) -> None:
     """Warn where there are columns for some months of a year only: their sum is not the year's."""
     given: dict[int, list[str]] = {}
-    for period in periods.values():
-        given.setdefault(period.year, []).append(period.month)
+    for one in across.values():
+        given.setdefault(one.year, []).append(one.month)
     for months in given.values():
         if months[0] and len({*months}) < _MONTHS:
-            findings.at(
-                "months_missing", header.row, min(periods), count=len({*months}), found=", ".join(months)
-            )
+            values = {"count": len({*months}), "found": ", ".join(months)}
+            findings.at("months_missing", header.row, min(across), **values)
+
+
+def _report_others(
+    header: Header, across: Mapping[int, Across], sheet: Sheet, context: Context, findings: Findings
+) -> None:
+    """Refuse headings that are nearly those of an area or sector, lest a column be lost; note the rest."""
+    aside = {*_across(header, context), *total_columns(header, context)}
+    others = {column: text for column, text in header.others.items() if column not in aside}
+    for column, text in list(others.items()):
+        said = find_area((text,), context) if next(iter(across.values())).area else None
+        if next(iter(across.values())).sector:
+            said = find_sector((text,), context)  # type: ignore[assignment]
+        if said is not None and "suggestion" in said.values:
+            findings.at(said.problem, header.row, column, **said.values)
+            del others[column]
+    note_ignored(replace(header, others=others), sheet, findings)
