@@ -9,9 +9,10 @@ from typing import Literal
 
 import polars as pl
 
+from cityghg.activity.resolve import unit_name
 from cityghg.activity.sheet import without_part
 from cityghg.base.notation import NO
-from cityghg.base.problems import Problem, problem
+from cityghg.base.problems import Problem, Words, problem
 from cityghg.inventory.figures import Figure, Key, add, records_of, weight
 
 Rule = Literal["refuse", "sum"]
@@ -90,6 +91,6 @@ def _differ(numbers: list[Figure], reporters: Reporters) -> bool:
     return all(named) and sum(map(len, named)) == len(frozenset().union(*named))
 
 
-def _plain(figure: Figure) -> str:
-    amount = figure.amount if figure.amount is not None else Decimal(0)
-    return f"{amount.normalize():f} {figure.unit}"
+def _plain(figure: Figure) -> Words:
+    amount, unit = figure.amount if figure.amount is not None else Decimal(0), unit_name(figure.unit)
+    return Words(f"{amount.normalize():f} {unit.zh}", f"{amount.normalize():f} {unit.en}")

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from cityghg.activity.resolve import unit_name
 from cityghg.base.notation import NE, NO
-from cityghg.base.problems import Problem, problem
+from cityghg.base.problems import Problem, Words, problem
 from cityghg.codes import CodeList, Sector, Source
 from cityghg.inventory.figures import Figure
 
@@ -98,8 +99,9 @@ def _remainder(whole: Figure, parts: list[Figure]) -> tuple[Figure | None, list[
     if -rounding <= left <= 0:
         return None, []
     if left < 0:
-        names = ", ".join(str(p.place) for p in parts[:5])
-        shown = (f"{v.normalize():f} {whole.unit}" for v in (whole.amount, total))
+        names, unit = ", ".join(str(p.place) for p in parts[:5]), unit_name(whole.unit)
+        texts = [f"{amount.normalize():f}" for amount in (whole.amount, total)]
+        shown = (Words(f"{text} {unit.zh}", f"{text} {unit.en}") for text in texts)
         return None, [
             problem(
                 "parts_exceed_whole",

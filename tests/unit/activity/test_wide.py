@@ -30,6 +30,12 @@ def test_a_wide_row_is_a_quantity_for_each_filled_cell() -> None:
     ]
 
 
+def test_one_source_with_its_unit_beside_one_key_is_a_table() -> None:
+    one = sheet([["丹徒区2021年"], ["部门", "原煤(吨)"], ["工业", 5]])
+    assert clean(one).select("area", "source", "amount").rows() == [("321112", "raw_coal", 5)]
+    assert choose(sheet([["部门", "原煤"], ["工业", 5]]), CONTEXT)[0] is None
+
+
 @pytest.mark.parametrize("below", [True, False])
 def test_units_in_a_row_of_their_own(below: bool) -> None:
     names: list[Value] = ["地区", "年份", "部门", "原煤", "天然气"]

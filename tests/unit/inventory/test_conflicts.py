@@ -31,6 +31,7 @@ def test_different_amounts_are_a_problem_naming_both_places() -> None:
     amount, [found] = settled(figure("diesel", 5), figure("diesel", 6, table="b.csv"))
     assert (amount, codes([found])) == (5, ["reported_twice_different"])
     assert "a.csv, A1" in found.text("en") and "b.csv, A1" in found.text("en")
+    assert "5 吨" in found.text("zh") and "6 吨" in found.text("zh")
 
 
 def test_amounts_equal_in_the_canonical_unit_are_equal() -> None:

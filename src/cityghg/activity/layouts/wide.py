@@ -88,14 +88,15 @@ def read(sheet: Sheet, context: Context) -> tuple[pl.DataFrame, list[Problem]]:
 
 
 def find_header(sheet: Sheet, context: Context) -> Header | None:
-    """Return the first row with a key column and two sources, or two key columns and one source.
+    """Return the first row with a key column and two sources, or one beside further keys or with its unit.
 
     A column that names the source of each row makes a table tidy, whatever stands above its amounts.
     """
 
     def fits(header: Header) -> bool:
         keys, sources = sum(name in header.fields for name in _KEYS), len(header.sources)
-        return "source" not in header.fields and keys >= 1 and sources >= 1 and keys + sources >= 3
+        sure = keys + sources >= 3 or header.units.keys() & header.sources.keys()
+        return "source" not in header.fields and keys >= 1 and sources >= 1 and bool(sure)
 
     return search_header(sheet, context, fits)
 
