@@ -34,6 +34,8 @@ def _starts(sheet: Sheet, row: int) -> list[int]:
     texts = [half_width(sheet.text(row, column)) for column in range(len(sheet.rows[row]))]
     first = next((text for text in texts if text), "")
     starts = [column for column, text in enumerate(texts) if text == first]
+    if any(value is not None for values in sheet.rows[row:] for value in values[: starts[0]]):
+        return []  # the headings are those of groups of columns, behind columns that name the rows
     blocks = [texts[a:b] for a, b in pairwise([*starts, len(texts)])]
     sets = [{text for text in block if text} for block in blocks]
     alike = all(len(sets[0] & other) >= _FEWEST_ALIKE for other in sets[1:])

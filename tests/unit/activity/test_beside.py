@@ -69,6 +69,15 @@ def test_one_table_stays_one(head: list[Value]) -> None:
     assert beside(one) == [one]
 
 
+def test_columns_in_groups_are_one_table() -> None:
+    head: Rows = [
+        ["企业名称", "原煤", None, None, "柴油"],
+        [None, *["消费合计", "工业生产消费", "用于原材料"] * 2],
+    ]
+    one = sheet([*head, ["甲厂", 5, 5, 1, 2, 2, 0]])
+    assert beside(one) == [one]
+
+
 @pytest.mark.parametrize(
     "below",
     [

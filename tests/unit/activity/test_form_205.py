@@ -392,6 +392,33 @@ def test_source_and_measure_in_one_heading(names: tuple[str, ...]) -> None:
     }
 
 
+def test_a_part_right_behind_an_energy_is_of_that_energy() -> None:
+    """100 t of which 10 t are raw material are 90 t burnt; the diesel of vehicles stays in the industry."""
+    rows: Rows = [
+        [
+            "企业名称",
+            "地区",
+            "年份",
+            "行业",
+            "原煤(吨)",
+            "其中：用于原材料",
+            "柴油(吨)",
+            "其中：运输工具消费（吨）",
+        ],
+        ["甲厂", "丹徒区", 2021, "C30", 100, 10, 7, 6],
+        ["合计", None, None, None, 100, 10, 7, 9],
+    ]
+    table, problems = read(sheet(rows))
+    assert [p.code for p in problems] == [
+        "total_rows_skipped", "printed_total_differs", "form_205_transport_stays",
+    ]  # fmt: skip
+    assert sums(table) == {
+        ("industry.c30", "raw_coal"): 90,
+        ("nonenergy_use", "raw_coal"): 10,
+        ("industry.c30", "diesel"): 7,
+    }
+
+
 def test_many_enterprises_in_one_list() -> None:
     head: list[Value] = [
         "法人单位代码",

@@ -187,7 +187,7 @@ def test_one_table_stays_whole(rows: Rows) -> None:
 
 
 def test_a_second_table_that_is_not_understood_is_an_error(tmp_path: Path) -> None:
-    text = "部门,原煤(吨),焦炭(吨)\n工业,1,2\n京口区2021年\n部门,原煤(吨),交炭(吨)\n工业,3,4\n"
+    text = "部门,原煤(吨),焦炭(吨)\n工业,1,2\n京口区2021年\n部们,原煤(吨),焦炭(吨)\n工业,3,4\n"
     (tmp_path / "丹徒区2021年.csv").write_text(text, encoding="utf-8")
     table, problems = read_file(tmp_path / "丹徒区2021年.csv", "丹徒区2021年.csv", CONTEXT)
     assert table["amount"].to_list() == [1, 2]

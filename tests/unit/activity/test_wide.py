@@ -10,7 +10,7 @@ import pytest
 from cityghg.activity.columns import Defaults
 from cityghg.activity.layouts.registry import choose
 from cityghg.activity.sheet import Value
-from grids import CONTEXT, HEADINGS, ROW, Rows, clean, layout_of, read, sheet
+from grids import CONTEXT, HEADINGS, ROW, Rows, clean, codes, layout_of, read, sheet
 
 WIDE: list[Value] = ["地区", "年份", "部门", "原煤(吨)", "天然气（万立方米）"]
 
@@ -34,6 +34,11 @@ def test_one_source_with_its_unit_beside_one_key_is_a_table() -> None:
     one = sheet([["丹徒区2021年"], ["部门", "原煤(吨)"], ["工业", 5]])
     assert clean(one).select("area", "source", "amount").rows() == [("321112", "raw_coal", 5)]
     assert choose(sheet([["部门", "原煤"], ["工业", 5]]), CONTEXT)[0] is None
+
+
+def test_raw_material_of_an_energy_that_is_not_named_is_warned_of() -> None:
+    one = sheet([["地区", "年份", "部门", "原煤(吨)", "用于原材料"], ["丹徒区", 2021, "工业", 5, 1]])
+    assert codes(one) == ["feedstock_not_taken_off E1", "columns_ignored E1"]
 
 
 @pytest.mark.parametrize("below", [True, False])

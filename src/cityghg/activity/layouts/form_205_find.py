@@ -115,7 +115,7 @@ def _wide_headings(sheet: Sheet, row: int, last: int, context: Context) -> FormT
     fields: defaultdict[str, list[int]] = defaultdict(list)
     others: dict[int, str] = {}
     for index, path in enumerate(column_paths(sheet, row, last)):
-        column = _wide_column(index, path, context)
+        column = _wide_column(index, path, context) or _of_column_before(index, path, columns, context)
         field = next((f for text in reversed(path) if (f := _field(text)) in _KEYS), None)
         if field is not None:
             fields[field].append(index)
@@ -159,6 +159,19 @@ def _wide_column(index: int, path: tuple[str, ...], context: Context) -> Column 
         if kind is not None:
             return Column(index, measure, heading, kind.id, unit)
     return None
+
+
+def _of_column_before(
+    index: int, path: tuple[str, ...], columns: list[Column], context: Context
+) -> Column | None:
+    """Read a heading that names a measure alone, such as 其中：用于原材料: of the energy right before it."""
+    before = columns[-1] if columns and columns[-1].index == index - 1 else None
+    named = [split_unit(text, context.units) for text in path]
+    measure = find_measure([name for name, _ in named]) if before else None
+    if before is None or measure is None or measure.id == _BOTH:
+        return None
+    unit = next((unit for _, unit in reversed(named) if unit), before.unit)
+    return Column(index, measure, " ".join(path), before.source, unit)
 
 
 def _unit_row(sheet: Sheet, row: int, columns: list[Column], context: Context) -> dict[int, str]:

@@ -28,6 +28,7 @@ from cityghg.activity.headers import (
 )
 from cityghg.activity.keys import read_keys
 from cityghg.activity.layouts import Match
+from cityghg.activity.layouts.form_205_measures import find_measure
 from cityghg.activity.layouts.reasons import column_words, counted
 from cityghg.activity.marked_rows import without_marked
 from cityghg.activity.natures import natures
@@ -44,6 +45,7 @@ NAME = "wide"
 
 _KEYS = ("area", "year", "sector", "reporter")
 _OF_PEOPLE = {"person"}  # a column of people is population beside the energy, not a misspelt source
+_FEEDSTOCK = "feedstock"
 _LEAST, _FOR_EACH = 0.5, 0.1  # how sure source columns make us, and what each key column adds
 
 
@@ -172,5 +174,9 @@ def _report_others(sheet: Sheet, header: Header, context: Context, findings: Fin
         said = unknown("source", name, context.sources.suggest(name))  # type: ignore[var-annotated]
         findings.at(said.problem, header.row, column, **said.values)
     rest = {column: text for column, text in header.others.items() if column not in suspect}
+    for column, text in rest.items():
+        measure = find_measure((text,))
+        if measure is not None and measure.id == _FEEDSTOCK:
+            findings.at("feedstock_not_taken_off", header.row, column, found=text)
     amount = {column: sheet.text(header.row, column) for column in header.fields.get("amount", ())}
     note_ignored(replace(header, others={**rest, **amount}), sheet, findings)
