@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from typing import Final
 
@@ -77,16 +77,46 @@ def read_header(sheet: Sheet, row: int, context: Context) -> Header:
 
 
 def search_header(sheet: Sheet, context: Context, fits: Callable[[Header], bool]) -> Header | None:
-    """Return the first row that fits as a heading; else, of several rows read as one, those that say most.
+    """Return the first row that fits as a heading; or of several rows read as one, if they say more.
 
     Such a heading holds no figure. Of what stands above a column the longest run of cells that means
     something counts, of two equally long the lower one; a unit may stand in a row of its own.
     """
     single = next((header for header in headers(sheet, context) if fits(header)), None)
-    if single is not None:
+    if single is not None and not _goes_on(sheet, single):
         return single
     deep = [header for header in _deep_headers(sheet, context) if fits(header)]
-    return max(deep, key=lambda h: (h.known, h.row, -h.last_row), default=None)
+    best = max(deep, key=lambda h: (h.known, h.row, -h.last_row), default=None)
+    best = _to_the_end(sheet, best) if best is not None else None
+    if single is not None and (best is None or best.known <= single.known or not _holds(best, single)):
+        return single
+    return best
+
+
+def _goes_on(sheet: Sheet, header: Header) -> bool:
+    """Say whether further words of headings stand right above or below, where the row itself is blank."""
+    for row in (header.row - 1, header.last_row + 1):
+        if 0 <= row < len(sheet.rows) and not any(map(is_figure, sheet.rows[row])):
+            filled = {column for column, value in enumerate(sheet.rows[row]) if isinstance(value, str)}
+            if len(filled - header.texts.keys()) > 1 or len(filled & header.others.keys()) > 1:
+                return True
+    return False
+
+
+def _to_the_end(sheet: Sheet, header: Header) -> Header:
+    """Take in the rows below in which words of headings run on: without a figure and without any label."""
+    last, labels = header.last_row, {column for columns in header.fields.values() for column in columns}
+    for row in range(last + 1, min(last + DEEPEST, len(sheet.rows))):
+        filled = {column for column, value in enumerate(sheet.rows[row]) if value is not None}
+        if not filled or filled & labels or any(map(is_figure, sheet.rows[row])):
+            break
+        last = row
+    return replace(header, last_row=last)
+
+
+def _holds(deep: Header, single: Header) -> bool:
+    """Say whether a heading of several rows is that of the one row, and no other table's."""
+    return deep.row <= single.row <= deep.last_row
 
 
 def _deep_headers(sheet: Sheet, context: Context) -> Iterator[Header]:
@@ -132,6 +162,8 @@ def _meaning(path: tuple[str, ...], context: Context) -> tuple[str | None, str |
             text = "".join(words[first : first + size])
             name, unit = split_unit(text, context.units)
             known = load_columns().find(text) or load_columns().find(name)
+            if known is not None and known.id == "unit" and unit is not None:
+                continue  # 单位：吨 is what a title says of all columns
             source = None if known else find_source(text, name, context)
             if known or source:
                 return known.id if known else None, source, unit or (loose[-1] if loose else None)

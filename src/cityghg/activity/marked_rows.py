@@ -28,7 +28,6 @@ def without_marked(body: Body, natures: Mapping[int, Nature], context: Context, 
 
     `natures` says what each row is of; a row of an enterprise may be left out of it.
     """
-    _warn_of_feedstock(body, natures, context, findings)
     marks = {row: mark for row in body.rows if (mark := _mark(body, row))}
     if not marks:
         return body
@@ -72,10 +71,13 @@ def _without(one: Nature, name: str) -> tuple[object, ...]:
     return tuple(value for field, value in one._asdict().items() if field != name)
 
 
-def _warn_of_feedstock(
+def warn_of_feedstock(
     body: Body, natures: Mapping[int, Nature], context: Context, findings: Findings
 ) -> None:
-    """Warn of a row 用作原料、材料 beside industry, which holds it in every statistical form."""
+    """Warn of a row 用作原料、材料 below industry, which holds it in every statistical form.
+
+    For forms; in a list of amounts each row speaks for itself.
+    """
     feedstock = next(row for row in load_balance_rows().rows if row.sector == _FEEDSTOCK)
     names = {bare_name(name) for name in feedstock.names()}
     industry = {

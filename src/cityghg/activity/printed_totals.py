@@ -100,12 +100,15 @@ def listed(cells: Iterable[Cell]) -> str:
     return " ".join(shown[:_LISTED]) + (" …" if len(shown) > _LISTED else "")
 
 
-def check_sources(frame: pl.DataFrame, keys: pl.DataFrame, context: Context, totals: PrintedTotals) -> None:
+def check_sources(
+    frame: pl.DataFrame, keys: pl.DataFrame, context: Context, totals: PrintedTotals, *, by_row: bool
+) -> None:
     """Compare totals of sources, such as 煤合计, with the sources of the same key that they add up.
 
     `frame` holds cells as `read_column` returns them, with a column `flawed` for those not to be
     trusted; `keys` who and when of each row, or of each row and column. A total whose parts the table
-    lacks is a warning, since what it holds is lost; where a part cannot be read nothing is said here.
+    lacks is a warning, since what it holds is lost. Nothing is said where a part cannot be read, or a key
+    has a total twice. With `by_row` parts stand in the row of their total.
     """
     kinds = {source.id for source in context.sources if source.kind == "total"}
     if not frame["source"].is_in(list(kinds)).any():
@@ -113,7 +116,9 @@ def check_sources(frame: pl.DataFrame, keys: pl.DataFrame, context: Context, tot
     on = [name for name in ("row", "column") if name in keys.columns]
     groups: defaultdict[tuple[Any, ...], list[dict[str, Any]]] = defaultdict(list)
     for cell in frame.join(keys, on=on, how="inner", maintain_order="left").iter_rows(named=True):
-        groups[tuple(cell[name] for name in _KEY)].append(cell)
+        if cell["area"] is not None and cell["year"] is not None and cell["sector"]:
+            at = cell["row"] if by_row else None
+            groups[(at, *(cell[name] for name in _KEY))].append(cell)
     alone: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
     for group in groups.values():
         for total in group:
@@ -136,7 +141,7 @@ def _check_source(
     totals: PrintedTotals,
 ) -> bool:
     """Compare one total with its parts; say whether it has any."""
-    if any(map(_is_unread, group)):
+    if any(map(_is_unread, group)) or sum(cell["source"] == total["source"] for cell in group) > 1:
         return True
     given = [cell for cell in group if cell["source"] not in kinds]
     held = {cell["source"] for cell in given if cell["amount"] is not None}
@@ -155,6 +160,8 @@ def _check_source(
 
 def _is_unread(cell: dict[str, Any]) -> bool:
     """Say whether a cell is reported as wrong, so that nothing can be said of its sum."""
+    if cell["source"] is not None and cell["unit"] is None:
+        return True
     wrong = cell["fault"] in ("text", "overflow") or (cell["amount"] is not None and cell["amount"] < 0)
     return bool(cell["flawed"]) or cell["source"] is None or wrong
 

@@ -25,6 +25,7 @@ _NUMBERING = re.compile(
 _COAL_EQUIVALENT = re.compile("标准?煤|煤当量|[tg]ce$", re.IGNORECASE)
 _INDUSTRY_CODE = re.compile(r"^[A-Z]?([0-9]{2,4})(?![0-9个家户年月%.])|[(][A-Z]?([0-9]{4})[)]")
 _CODE_WITH_NOTE = re.compile(r"([0-9]{6})[^0-9].*")
+_CHINESE = re.compile("[一-鿿]")
 _LISTED = re.compile("[、,;]")
 WHOLE_CITY = ("全市", "本市", "市合计", "全市合计")
 
@@ -79,6 +80,8 @@ def find_code(what: str, texts: Texts, codes: CodeList[S]) -> Answer[S]:
     finest: S | None = None
     for text in given:
         code = codes.find(text) or codes.find(_NUMBERING.sub("", text))
+        if code is None and given[0] != text and not _CHINESE.search(text) and _CHINESE.search(given[0]):
+            continue  # a translation beside the name
         if code is None:
             return unknown(what, text, codes.suggest(text))
         if finest is None or codes.covers(finest.id, code.id):

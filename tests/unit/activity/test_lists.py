@@ -180,3 +180,28 @@ def test_text_where_electricity_should_stand_is_reported() -> None:
     table, problems = read(sheet(trade([["调出电力", None, "约2", None], *FORM[2:4]])))
     assert table["notation"].to_list() == ["", "", "NE"]
     assert ("amount_not_number", "C3") in [(p.code, p.place.cell) for p in problems]
+
+
+def test_a_yearbook_by_industry_with_headings_in_both_languages() -> None:
+    """Rows of headings of which one alone names few columns; English labels that run on with noughts."""
+    rows: Rows = [
+        ["丹徒区2021年工业分行业终端能源消费量"],
+        ["单位：万吨"],
+        [None, None, "煤合计", "原煤", "洗精煤", "其他洗煤", "其他焦"],
+        ["行    业", "Sector", "Coal Total", "Raw Coal", "Cleaned", "Other", "化产品"],
+        [None, None, None, None, "Coal", "Washed", None],
+        [None, None, None, None, None, "Coal", None],
+        ["工业", "Industry", 60, 30, 20, 10, 5],
+        ["  煤炭开采和洗选业", "Mining and Washing of Coal", 6, 3, 2, 1, 1],
+        ["  木材加工及木、竹、藤、棕、草制品业", "Processing of Timber, Manufacture of Wood,", 6, 3, 2, 1, 1],
+        [None, "and Straw Products", None, 0.0, None, 0.0, None],
+        ["  食品制造业", "Manufacture of Foods", 58, 24, 16, 8, 3],
+    ]
+    one = sheet(rows, merged=((1, 0, 1, 6),))
+    assert layout_of(one).NAME == "industry_by_fuel"
+    table, problems = read(one)
+    assert [(p.code, p.place.cell) for p in problems] == [
+        ("printed_total_differs", "C11"), ("total_source_skipped", "C7"),
+    ]  # fmt: skip
+    assert table.filter(table["source"] == "other_washed_coal")["amount"].to_list() == [10, 1, 1, 8]
+    assert set(table["unit"]) == {"万吨"}

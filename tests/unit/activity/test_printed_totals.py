@@ -255,3 +255,16 @@ def test_a_city_that_is_known_reports_its_whole_itself() -> None:
     rows = [HEADINGS, row("丹徒区", "工业", "原煤", 100), row("全市合计", "工业", "原煤", 160)]
     table, _ = read(sheet(rows), replace(CONTEXT, city="321100"))
     assert table["area"].to_list() == ["321112", "321100"]
+
+
+def test_a_key_with_two_totals_and_one_of_no_key_are_not_compared() -> None:
+    rows = [HEADINGS, row("丹徒区", "工业", "煤合计", 10), row("丹徒区", "工业", "煤合计", 20)]
+    assert said([*rows, row("丹徒区", "工业", "原煤", 30)]) == []
+    head: list[Value] = ["部门", "煤合计(吨)", "原煤(吨)"]
+    one: Rows = [["丹徒区2021年"], head, [None, 126, None], ["工业", 5, 5], ["不明", 9, 1]]
+    assert [p.code for p in said(one)] == []
+
+
+def test_a_total_in_a_unit_that_its_parts_cannot_have() -> None:
+    head: Rows = [["丹徒区2021年", "单位：万吨标准煤"], ["部门", "煤合计", "原煤", "洗精煤"]]
+    assert said([*head, ["工业", 35715.1, 30978.8, 1926.9]]) == []

@@ -53,13 +53,24 @@ def read(sheet: Sheet, context: Context) -> tuple[pl.DataFrame, list[Problem]]:
     labels = {row: sheet.text(row, column) for row in range(header.last_row + 1, len(sheet.rows))}
     whole = [row for row, label in labels.items() if row_name(label) in names(words.whole)]
     groups = [row for row, label in labels.items() if row_name(label) in names(words.groups)]
-    table, problems = wide.read(rewritten(sheet, {(r, column): _WHOLE for r in whole}, {*groups}), context)
+    left_out = {*groups, *_wrapped(sheet, header)}
+    table, problems = wide.read(rewritten(sheet, {(r, column): _WHOLE for r in whole}, left_out), context)
     if groups:
         listed = ", ".join(labels[row].strip() for row in groups)
         findings.at("industry_groups_skipped", groups[0], column, count=len(groups), found=listed)
     _check_transformation(sheet, header, table, context, findings)
     _check_wholes(table, context, findings, sheet)
     return table, [*problems, *findings.all()]
+
+
+def _wrapped(sheet: Sheet, header: Header) -> Iterator[int]:
+    """Yield rows in which a label only runs on: nothing in the first column of them, and no figure but 0."""
+    column = header.fields["sector"][0]
+    for row in range(header.last_row + 1, len(sheet.rows)):
+        if not sheet.spanned_text(row, column).strip() and all(
+            not sheet.value(row, c) and (row, c) not in sheet.flaws for c in header.sources
+        ):
+            yield row
 
 
 def _industries(sheet: Sheet, header: Header, context: Context) -> Iterator[tuple[int, str, str]]:

@@ -74,7 +74,7 @@ def read(sheet: Sheet, context: Context) -> tuple[pl.DataFrame, list[Problem]]:
     totals = PrintedTotals(findings)
     check_total_rows(body, {fields["amount"][0]: unit}, of_rows, context, totals)
     frame = _cells(body, sources, unit).with_columns(flawed=pl.col("row").is_in(flawed))
-    check_sources(frame, keys, context, totals)
+    check_sources(frame, keys, context, totals, by_row=False)
     totals.note_rounding()
     quantities = _quantities(frame, header.column("unit"), context, findings)
     report_duplicates(body, findings)

@@ -30,7 +30,7 @@ from cityghg.activity.keys import read_keys
 from cityghg.activity.layouts import Match
 from cityghg.activity.layouts.form_205_measures import find_measure
 from cityghg.activity.layouts.reasons import column_words, counted
-from cityghg.activity.marked_rows import without_marked
+from cityghg.activity.marked_rows import warn_of_feedstock, without_marked
 from cityghg.activity.natures import natures
 from cityghg.activity.place_year import What, stated
 from cityghg.activity.printed_totals import PrintedTotals, check_sources
@@ -76,11 +76,12 @@ def read(sheet: Sheet, context: Context) -> tuple[pl.DataFrame, list[Problem]]:
     units = _units(sheet, header, said.unit, context, findings)
     totals = PrintedTotals(findings)
     of_rows = natures(keys)
+    warn_of_feedstock(body, of_rows, context, findings)
     body = without_marked(body, of_rows, context, findings)
     check_total_rows(body, units, of_rows, context, totals)
     check_total_columns(body, units, header.sources, context, totals)
     frame = _cells(body, units, flaws)
-    check_sources(frame, keys, context, totals)
+    check_sources(frame, keys, context, totals, by_row=True)
     totals.note_rounding()
     quantities = _quantities(frame, context, findings)
     report_duplicates(body, findings)

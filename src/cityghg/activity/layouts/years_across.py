@@ -29,7 +29,7 @@ from cityghg.activity.layouts import Match
 from cityghg.activity.layouts.balance_rows import without_numbering
 from cityghg.activity.layouts.reasons import column_words, counted
 from cityghg.activity.layouts.tidy import find_source
-from cityghg.activity.marked_rows import without_marked
+from cityghg.activity.marked_rows import warn_of_feedstock, without_marked
 from cityghg.activity.natures import is_part, natures
 from cityghg.activity.place_year import What, stated
 from cityghg.activity.printed_totals import PrintedTotals, check_sources
@@ -186,6 +186,7 @@ def _quantities(
     totals = PrintedTotals(findings)
     named = dict(zip(body.rows, sources, strict=True))
     of_rows = natures(keys.filter(pl.col("column") == columns[0]), sources)
+    warn_of_feedstock(body, of_rows, context, findings)
     body = without_marked(body, of_rows, context, findings)
     sources = [named[row] for row in body.rows]
     given = body.texts(unit_column) if unit_column is not None else [""] * len(body.rows)
@@ -197,7 +198,7 @@ def _quantities(
         flawed = pl.col("row").is_in({row for row, at in flaws if at == column or at not in units})
         frames.append(frame.with_columns(flawed=flawed).filter((pl.col("text") != "") | flawed))
     frame = pl.concat(frames)
-    check_sources(frame, keys, context, totals)
+    check_sources(frame, keys, context, totals, by_row=False)
     totals.note_rounding()
     frame = without_totals(frame, context, findings)
     sound = check_units(frame.filter(~pl.col("flawed")), context, findings, unit_column)
