@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,26 @@ def hidden_parts() -> None:
     book.close()
 
 
+def amount_in_merged_cells() -> None:
+    book = xlsxwriter.Workbook(_place("amount_in_merged_cells"))
+    sheet = book.add_worksheet("能源")
+    sheet.write_row(0, 0, ["地区", "年份", "部门", "原煤(吨)", "焦炭(吨)"])
+    for row, (sector, coke) in enumerate((("工业", 5), ("建筑业", 6)), start=1):
+        sheet.write_row(row, 0, ["丹徒区", 2021, sector, None, coke])
+    sheet.merge_range(1, 3, 2, 3, 150)
+    book.close()
+
+
+def number_turned_into_a_date() -> None:
+    book = xlsxwriter.Workbook(_place("number_turned_into_a_date"))
+    sheet = book.add_worksheet("能源")
+    sheet.write_row(0, 0, HEADINGS)
+    sheet.write_row(1, 0, ["丹徒区", 2021, "工业", "原煤", None, "吨"])
+    sheet.write_datetime(1, 4, datetime(2022, 3, 12), book.add_format({"num_format": 'm"月"d"日"'}))
+    sheet.write_row(2, 0, ["丹徒区", 2021, "工业", "焦炭", 5, "吨"])
+    book.close()
+
+
 def stray_cell_far_away() -> None:
     book = xlsxwriter.Workbook(_place("stray_cell_far_away"))
     sheet = book.add_worksheet("能源")
@@ -79,5 +100,7 @@ if __name__ == "__main__":
         title_against_sheet_name,
         hidden_parts,
         stray_cell_far_away,
+        amount_in_merged_cells,
+        number_turned_into_a_date,
     ):
         write()

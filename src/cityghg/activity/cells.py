@@ -11,6 +11,11 @@ from cityghg.activity.sheet import Value
 from cityghg.base.notation import KEYS
 from cityghg.engine.amounts import amount, cleaned, fault, notation
 
+# What a text may be that is no number; one that is none of these is `amount_not_number`.
+EXACTER: Final = (
+    "notation_key_case", "amount_is_date", "amount_is_range", "amount_is_percentage", "amount_is_words",
+    "amount_with_note", "error_cell",
+)  # fmt: skip
 _RANGE = re.compile(r"[0-9.,]+(-|--|—|–|~|至|到)[0-9.,]+")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T.*)?|[0-9]+:[0-9]{2}(:[0-9.]+)?|[0-9]+ days?,.*")
 _ERROR = re.compile(r"#(DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)", re.IGNORECASE)

@@ -144,6 +144,9 @@ def _year(sheet: Sheet, titles: list[str], context: Context) -> tuple[int | None
     in_file = _only(set(years_in(PurePath(sheet.file).stem)))
     if in_file:
         return in_file, [problem("year_from_file_name", place, found=in_file)]
+    several = sorted({year for title in (*titles, sheet.name) for year in years_in(title)})
+    if several:
+        return None, [problem("title_of_several_years", place, found=", ".join(map(str, several)))]
     return None, [problem("missing_year", place)]
 
 

@@ -11,7 +11,7 @@ import polars as pl
 from cityghg.activity.bulk.parts import FIELDS, Part
 from cityghg.activity.bulk.resolved import CODES
 from cityghg.activity.bulk.tally import Tally
-from cityghg.activity.cells import why_no_number
+from cityghg.activity.cells import EXACTER, why_no_number
 from cityghg.engine.amounts import cleaned
 from cityghg.engine.pieces import as_raw, scan
 from cityghg.engine.reduce import FLAGS, RAW_KEY, clean
@@ -109,7 +109,7 @@ def _tell(part: Part, number: int, code: str, frame: pl.LazyFrame) -> Iterator[T
     column = "uncertainty_pct" if code == "bad_uncertainty" else "amount"
     at = part.header.column(column)
     first = part.piece.skip if part.piece is not None and part.piece.kind == "csv" else 0
-    codes = [code] if code != "amount_not_number" else [code, *_EXACTER]
+    codes = [code] if code != "amount_not_number" else [code, *EXACTER]
     for one in codes:
         rows = frame.filter(pl.col("problem").str.split(" ").list.contains(one))
         count = int(rows.select(pl.len()).collect().item())
@@ -124,6 +124,3 @@ def _tell(part: Part, number: int, code: str, frame: pl.LazyFrame) -> Iterator[T
         if count > len(examples):
             row = int(examples["row"][0]) - first - 1
             yield Tally(one, part.place(row, at), (number, row), count - len(examples), silent=True)
-
-
-_EXACTER: Final = ("notation_key_case", "amount_is_date", "amount_is_range", "amount_is_percentage")

@@ -11,6 +11,7 @@ from cityghg.activity.layouts.balance_form import FINAL, Form, Line
 from cityghg.activity.layouts.balance_grid import Cell, Grid
 from cityghg.activity.layouts.balance_rows import bare_name, load_balance_rows, parts_of_total
 from cityghg.activity.layouts.balance_slips import likely
+from cityghg.activity.layouts.reasons import near_words
 from cityghg.activity.sheet import address
 from cityghg.base.problems import Problem, problem
 from cityghg.base.text import closest
@@ -110,7 +111,7 @@ def _unknown(form: Form, context: Context) -> Iterator[Problem]:
         else:
             code = "balance_row_unknown" if line.section == FINAL else "balance_row_not_read"
             yield problem(
-                code, place, found=line.label, suggestion=closest(bare_name(line.label), names) or "?"
+                code, place, found=line.label, near=near_words(closest(bare_name(line.label), names))
             )
     if aside:
         place = form.sheet.place(form.start, form.label_column)

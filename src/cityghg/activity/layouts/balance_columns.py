@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from cityghg.activity.context import Context
 from cityghg.activity.headers import is_unit
 from cityghg.activity.layouts.balance_rows import load_balance_rows, without_numbering
+from cityghg.activity.layouts.reasons import near_words
 from cityghg.activity.resolve import find_unit
 from cityghg.activity.sheet import Sheet, Value
 from cityghg.base.problems import Problem, problem
@@ -124,7 +125,7 @@ def _unread(
         return [problem("balance_column_without_header", sheet.place(rows[0] - 1, index))]
     row, shown = next(((r, t) for r, t in header.items() if _CHINESE.search(t)), next(iter(header.items())))
     near = closest(shown, (name for source in context.sources for name in source.names()))
-    return [problem("balance_column_unknown", sheet.place(row, index), found=shown, suggestion=near or "?")]
+    return [problem("balance_column_unknown", sheet.place(row, index), found=shown, near=near_words(near))]
 
 
 def _is_figure(value: Value) -> bool:

@@ -52,6 +52,7 @@ _PERIOD = re.compile(
     r"(?:(19[89][0-9]|20[0-9]{2})(?:\.0)?(?:年度?)?)?(?:(?<![0-9])(0?[1-9]|1[0-2]|[一二三四五六七八九]|十[一二]?)月份?)?"
 )
 _IN_BRACKETS = re.compile(r"\s*[(].*[)]$")
+_DISTRICT = re.compile("[一-鿿]{1,12}[区县市旗镇乡]")  # a heading that can only be an area's name
 _SPELT = ("", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 _LEAST, _FOR_EACH = 0.6, 0.1  # how sure a source column beside years makes us, and what others add
 _KEYS = ("unit", "area", "sector")
@@ -236,7 +237,7 @@ def _report_others(
         said = find_area((text,), context) if next(iter(across.values())).area else None
         if next(iter(across.values())).sector:
             said = find_sector((text,), context)  # type: ignore[assignment]
-        if said is not None and "suggestion" in said.values:
+        if said is not None and said.problem and ("suggestion" in said.values or _DISTRICT.fullmatch(text)):
             findings.at(said.problem, header.row, column, **said.values)
             del others[column]
     note_ignored(replace(header, others=others), sheet, findings)

@@ -175,7 +175,7 @@ def test_rows_above_the_heading_count_and_say_the_year(tmp_path: Path) -> None:
         ("321111", 2021, Decimal(3), "", "C4"),
         ("321111", 2021, Decimal(0), "NE", "C5"),
     ]
-    assert [(p.code, p.place.cell) for p in problems] == [("amount_not_number", "C5")]
+    assert [(p.code, p.place.cell) for p in problems] == [("amount_is_words", "C5")]
 
 
 class Query:
