@@ -5,10 +5,19 @@ from typing import Any
 
 import pandas as pd
 
-from cityghg.codes import load_areas
+from cityghg.codes import Area, load_areas
 from cityghg.intensity.reading.indicators import FRAME as INDICATORS
 
 AREAS = load_areas()
+CITY = "990100"
+ZONES = AREAS.with_more(
+    [
+        Area(CITY, "湖汀市", "city"),
+        *(Area(f"99010{i}", f"{name}区", "zone", CITY) for i, name in enumerate("甲乙丙丁戊己", start=1)),
+    ]
+)
+"""A made-up city of six zones; zones may be absent, unlike districts."""
+CODES = [area.code for area in ZONES.children(CITY)]
 DISTRICT, OTHER = "321112", "321102"
 NO_ENERGY = pd.DataFrame(columns=list(INDICATORS)).astype(INDICATORS)
 BASE_T = 1000.0
@@ -39,3 +48,15 @@ def reached(declines: Sequence[float | None], area: str = DISTRICT, base: int = 
 def target(decline: float | None = None, area: str = DISTRICT, **more: Any) -> dict[str, Any]:
     years = {"base_year": 2010, "target_year": 2015}
     return {"area": area, "target_decline_pct": decline} | years | more
+
+
+def districts(
+    *figures: tuple[float, float, float | None], codes: Sequence[str] = CODES, prices: str = "2020"
+) -> pd.DataFrame:
+    """Return an intensity table of 2025: emissions, GDP and population of each district of the city."""
+    rows = [
+        {"area": code, "area_name": ZONES[code].name, "level": ZONES[code].level, "year": 2025,
+         "emissions_t": e, "gdp_10k_yuan": y, "population": p, "gdp_prices": prices}
+        for code, (e, y, p) in zip(codes, figures, strict=False)
+    ]  # fmt: skip
+    return pd.DataFrame(rows).astype({"population": "float64"})

@@ -104,6 +104,7 @@ def _of_result(wanted: Wanted) -> Assessment:
     problems, inputs = problems + found, inputs + named
     aims, named, found = _targets(wanted, context)
     problems, inputs = problems + found, inputs + named
+    aims = compiled.targets() if aims is None else aims
     targeting, named, found = read_targeting(wanted.asked, context)
     problems, inputs = problems + found, inputs + named
     basis = wanted.basis or wanted.intensity.basis

@@ -64,13 +64,7 @@ def asked_for(
         if "to" not in known | stated:
             raise run.refuse("split_without_year", "", language)
         asked = replace(asked, split=SplitOptions.model_validate(known | stated))
-    return replace(
-        asked,
-        scheme=scheme or asked.scheme,
-        folder=asked.folder if scheme is None else Path(),
-        scores=shown_file(scores) or asked.scores,
-        growth=shown_file(growth) or asked.growth,
-    )
+    return asked.told(scheme, shown_file(scores), shown_file(growth))
 
 
 def shown_file(path: Path | None) -> tuple[Path, str] | None:

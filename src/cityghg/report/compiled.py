@@ -12,21 +12,23 @@ import pandas as pd
 from cityghg.base.problems import Place, Problem, problem
 from cityghg.intensity.reading.indicators import FRAME as INDICATORS
 from cityghg.intensity.table import FIXED_SUFFIX, Key
+from cityghg.intensity.targets.read_back import targets_of_table
 from cityghg.report.manifest import FILE_NAME, kind_of
 from cityghg.report.manifest import INVENTORY as KIND
 from cityghg.report.tables import INVENTORY
 
-_FILES: Final = ("inventory.csv", "intensity.csv")
+_FILES: Final = ("inventory.csv", "intensity.csv", "targets.csv")
 _NUMBERS: Final = ("amount", "mass_t", "gwp", "co2e_t", "uncertainty_pct", "records", "energy_tce")
 
 
 @dataclass(frozen=True)
 class Compiled:
-    """A result read back; `intensity` is None where it was not compared with GDP."""
+    """A result read back; `intensity` is None where there is no GDP, `judged` where there are no targets."""
 
     shown: str
     inventory: pd.DataFrame
     intensity: pd.DataFrame | None
+    judged: pd.DataFrame | None
     incomplete: frozenset[Key]
     files: tuple[Path, ...]
 
@@ -39,6 +41,10 @@ class Compiled:
         texts = {n: kept[n].astype("object").fillna("") for n, kind in INDICATORS.items() if kind == "object"}
         numbers = {n: pd.to_numeric(kept[n]) for n, kind in INDICATORS.items() if kind == "float64"}
         return kept.assign(**texts, **numbers)
+
+    def targets(self) -> pd.DataFrame | None:
+        """Return the targets the result was judged by, as `read_targets` gives them; None without any."""
+        return None if self.judged is None else targets_of_table(self.judged, f"{self.shown}/targets.csv")
 
     def fixed(self, basis: str, base_year: int | None) -> pd.DataFrame | None:
         """Return the totals at the electricity factor of the base year, where the result has them."""
@@ -66,13 +72,16 @@ def read_compiled(folder: Path, shown: str) -> tuple[Compiled | None, list[Probl
         inventory = _table(folder / _FILES[0], ("year",), _NUMBERS)[list(INVENTORY)]
         there = (folder / _FILES[1]).is_file()
         intensity = _table(folder / _FILES[1], ("year", "base_year"), ()) if there else None
+        there = (folder / _FILES[2]).is_file()
+        judged = _table(folder / _FILES[2], ("year", "base_year"), ()) if there else None
         incomplete = frozenset((str(area), int(year)) for area, year in made["incomplete"])
     except (OSError, KeyError, ValueError, TypeError) as error:
         reason = f"{type(error).__name__}: {error}"
         return None, [problem("coverage_unreadable", Place(file=shown), reason=reason)]
     files = tuple(folder / name for name in _FILES if (folder / name).is_file())
     empty = intensity is None or intensity.empty
-    return Compiled(shown, inventory, None if empty else intensity, incomplete, files), []
+    judged = None if judged is None or judged.empty else judged
+    return Compiled(shown, inventory, None if empty else intensity, judged, incomplete, files), []
 
 
 def _table(path: Path, whole: tuple[str, ...], numbers: tuple[str, ...]) -> pd.DataFrame:

@@ -23,6 +23,14 @@ SCORES = "地区,年份,考核项目,得分,分值\n丹徒区,2011,任务措施,
 GROWTH = "地区,年均增长(%)\n京口区,14.8698354997\n丹徒区,0\n"
 
 
+ACTIVITY = """地区,年份,部门,能源品种,消费量,单位
+京口区,2010,工业,柴油,600,吨
+京口区,2011,工业,柴油,594,吨
+丹徒区,2010,工业,柴油,400,吨
+丹徒区,2011,工业,柴油,396,吨
+"""
+
+
 def run(*arguments: str, code: int = 0) -> str:
     done = CliRunner().invoke(app, ["intensity", *arguments, "--lang", "en"])
     assert done.exit_code == code, done.output
@@ -92,3 +100,28 @@ def test_city_yaml_states_the_same() -> None:
     run("t.csv", "--scheme", "fyp12", "--split-target", "10", "--out", "a")
     assert frame("a/targets.csv").loc["丹徒区", "scheme"].iloc[0] == "fyp12"
     assert frame("a/target_split.csv")["composite_pct"].iloc[-1] == pytest.approx(10)
+
+
+def test_a_result_folder_keeps_its_targets() -> None:
+    """What the project names beside its data is not in the result, and that is said; its targets are."""
+    folder = Path("项目")
+    folder.mkdir()
+    (folder / "活动.csv").write_text(ACTIVITY, encoding="utf-8")
+    (folder / "指标.csv").write_text(TABLE.replace(",emissions_t,", ",备注,"), encoding="utf-8")
+    (folder / "目标.csv").write_text(TARGETS, encoding="utf-8")
+    (folder / "评分.csv").write_text(SCORES, encoding="utf-8")
+    split = {"to": 2016, "target_pct": 20}
+    project = {"city": "321100", "indicators": "指标.csv", "activity": ["活动.csv"], "intensity": {
+        "basis": "energy_co2", "targets": "目标.csv", "scores": "评分.csv", "split": split,
+    }}  # fmt: skip
+    (folder / "city.yaml").write_text(json.dumps(project), encoding="utf-8")
+    done = CliRunner().invoke(app, ["compile", "项目", "--out", "out", "--allow-incomplete"])
+    compiled = frame("out/targets.csv").query("year == 2011")
+    assert compiled.loc["丹徒区", "total_score"] == pytest.approx(90), done.output
+    assert frame("out/target_split.csv")["equal_rate_pct"].notna().all()
+    assert "评分.csv" in run("out", "--out", "a")
+    again = frame("a/targets.csv").query("year == 2011")
+    assert again.loc["丹徒区", "target_decline_pct"] == 17
+    assert again.loc["丹徒区", "other_score"] != 40
+    run("out", "--scores", "评分.csv", "--out", "a")
+    assert frame("a/targets.csv").query("year == 2011").loc["丹徒区", "total_score"] == pytest.approx(90)

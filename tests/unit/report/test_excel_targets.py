@@ -8,7 +8,6 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from cityghg.codes import load_areas
 from cityghg.intensity.targets.assessed import Targeting, assess_targets
 from cityghg.intensity.targets.read import frame_of
 from cityghg.intensity.targets.scheme import choose
@@ -17,7 +16,7 @@ from cityghg.intensity.targets.split.request import Split
 from cityghg.intensity.targets.split.table import split_table
 from cityghg.report.excel import workbook
 from cityghg.report.excel.target_columns import LIGHTS
-from target_series import AREAS, DISTRICT, NO_ENERGY, OTHER, reached, target
+from target_series import AREAS, CITY, CODES, NO_ENERGY, OTHER, ZONES, districts, reached, target
 from workbooks import Recalculated, live, read, without_values
 
 AIMS = [target(17.0, path=((2011, 3.7), (2012, 3.7), (2013, 3.7))), target(indicator="total", cap_t=1200.0)]
@@ -27,17 +26,12 @@ SHEET, SPLIT = "目标", "目标分解"
 def tables() -> dict[str, pd.DataFrame]:
     series = pd.concat([reached([8.01, 1.79, 5.35]), reached([2.0, 2.0, 2.0], area=OTHER)], ignore_index=True)
     judged, _ = assess_targets(frame_of(AIMS), series, NO_ENERGY, AREAS, Targeting(choose("fyp12")[0]))
-    rows = [
-        {"area": code, "area_name": AREAS[code].name, "level": "district", "year": 2025, "gdp_prices": "2020",
-         "emissions_t": e, "gdp_10k_yuan": y, "population": p}
-        for code, e, y, p in [(OTHER, 600.0, 200.0, 10.0), (DISTRICT, 400.0, 400.0, 40.0)]
-    ]  # fmt: skip
     grown = pd.DataFrame(
-        [(OTHER, 15.0, None, None, ""), (DISTRICT, 0.0, None, 30.0, "")], columns=list(GROWTH)
+        [(CODES[0], 15.0, None, None, ""), (CODES[1], 0.0, None, 30.0, "")], columns=list(GROWTH)
     )
-    split, problems = split_table(
-        Split(2030, 20.0, city="321100", growth=grown.astype(GROWTH)), pd.DataFrame(rows), None, load_areas()
-    )
+    two = districts((600.0, 200.0, 10.0), (400.0, 400.0, 40.0))
+    asked = Split(2030, 20.0, city=CITY, growth=grown.astype(GROWTH))
+    split, problems = split_table(asked, two, None, ZONES)
     assert {one.code for one in problems} <= {"split_bounds_too_tight"}
     return {"targets": judged, "target_split": split}
 
@@ -95,7 +89,7 @@ def test_heads_of_years_span_their_columns(written: Path) -> None:
 def test_the_row_of_the_city_checks_the_districts(written: Path) -> None:
     cells = read(written)
     heads, city = row_of(cells, SPLIT, 2), row_of(cells, SPLIT, 5)
-    assert city[0] == "镇江市"
+    assert city[0] == "湖汀市"
     rules = [at for at, head in enumerate(heads) if str(head).startswith(("同一", "按"))]
     assert len(rules) >= 4
     assert [city[at] for at in rules] == pytest.approx([20.0] * len(rules))

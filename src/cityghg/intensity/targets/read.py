@@ -10,14 +10,15 @@ from typing import Any, Final
 import pandas as pd
 
 from cityghg.activity.context import Context
-from cityghg.activity.resolve import Answer, Texts, find_area, find_year
+from cityghg.activity.resolve import Answer, Texts, find_area
 from cityghg.base.problems import Problem
 from cityghg.base.text import fold
 from cityghg.engine.amounts import MISSING_MARKS
 from cityghg.intensity.reading.grid import Table, find_tables, numbers, refuse_doubled
 from cityghg.intensity.targets.own_path import Path as OwnPath
 from cityghg.intensity.targets.own_path import read_paths, short_of
-from cityghg.intensity.targets.vocabulary import find_period, indicators, no_target_words, target_columns
+from cityghg.intensity.targets.spans import PERIOD, YEARS, has_period, read_spans
+from cityghg.intensity.targets.vocabulary import indicators, no_target_words, target_columns
 
 FRAME: Final = {
     "area": "object",
@@ -31,7 +32,6 @@ FRAME: Final = {
 }
 _DEFAULTS: Final[dict[str, Any]] = {"origin": "", "indicator": "intensity", "path": ()}
 _VALUES: Final = ("target_decline_pct", "energy_decline_pct", "cap_t")
-_PERIODS: Final = (("base_year", "target_year"), ("period",))
 _KEY: Final = ("area", "indicator", "base_year", "target_year")
 
 
@@ -59,7 +59,7 @@ def read_targets(path: Path, shown: str, context: Context) -> tuple[pd.DataFrame
     Rows with an error are left out and reported. A decline that is not positive is kept, and noted:
     it is no target, and nothing is divided by it.
     """
-    choices = [("area", *period, value) for value in _VALUES for period in _PERIODS]
+    choices = [("area", *period, value) for value in _VALUES for period in (YEARS, PERIOD)]
     tables, problems = find_tables(path, shown, context, target_columns(), *choices)
     rows: list[dict[str, Any]] = []
     seen: dict[tuple[Any, ...], str] = {}
@@ -78,11 +78,11 @@ def read_targets(path: Path, shown: str, context: Context) -> tuple[pd.DataFrame
 
 def _read(table: Table, context: Context) -> list[tuple[int, dict[str, Any]]]:
     refuse_doubled(table)
-    if any(name not in table.headings for name in ("area", *_period_of(table))):
+    if "area" not in table.headings or not has_period(table):
         return []
     count = len(table.body.rows)
     areas = table.meanings("area", lambda texts: find_area(texts, context))
-    spans = _spans(table, context)
+    spans = read_spans(table, context)
     named = table.meanings("indicator", _find_indicator) if table.one("indicator") else [None] * count
     unknown = [table.one("indicator") is not None and name is None for name in named]
     values = {name: _values(table, name) for name in _VALUES}
@@ -93,33 +93,12 @@ def _read(table: Table, context: Context) -> list[tuple[int, dict[str, Any]]]:
             continue
         where = _Row(row, area, *span, named[i] or None)
         if where.base >= where.end:
-            at = (table.one("base_year") or table.headings["period"][0]).index
+            at = next(table.headings[name][0].index for name in (*PERIOD, *YEARS) if name in table.headings)
             table.findings.at("target_years_reversed", row, at, base=where.base, end=where.end)
             continue
         found = _targets(table, where, {name: column[i] for name, column in values.items()})
         result += [(row, one) for one in _with_path(table, where, found, paths[i], context)]
     return result
-
-
-def _period_of(table: Table) -> tuple[str, ...]:
-    """Return the columns that say the period: the two years, else the one of the period."""
-    return next((p for p in _PERIODS if all(name in table.headings for name in p)), _PERIODS[0])
-
-
-def _spans(table: Table, context: Context) -> list[tuple[int, int] | None]:
-    """Return base year and target year of each row."""
-    if _period_of(table) == _PERIODS[0]:
-        bases = table.meanings("base_year", lambda texts: find_year(texts, context))
-        ends = table.meanings("target_year", lambda texts: find_year(texts, context))
-        return [None if None in pair else pair for pair in zip(bases, ends, strict=True)]
-    return table.meanings("period", _find_period)
-
-
-def _find_period(texts: Texts) -> Answer[tuple[int, int]]:
-    if not texts[0].strip():
-        return Answer(None, "target_period_blank")
-    found = find_period(texts[0])
-    return Answer(found) if found else Answer(None, "target_period_unknown", {"found": texts[0]})
 
 
 def _find_indicator(texts: Texts) -> Answer[str]:

@@ -99,6 +99,11 @@ def shipped_schemes() -> CodeList[Scheme]:
     return CodeList(strict_yaml.shipped(codelist("assessment_schemes.yaml"), _File).schemes)
 
 
+def is_file(name: str) -> bool:
+    """Say whether a name of a scheme is that of a file."""
+    return name.endswith(_FILES)
+
+
 def choose(name: str, folder: Path | None = None) -> tuple[list[Scheme], list[Problem]]:
     """Return the schemes a name stands for: those by period, none, the one of that name, or that of a file.
 
@@ -106,7 +111,7 @@ def choose(name: str, folder: Path | None = None) -> tuple[list[Scheme], list[Pr
     """
     if name in (BY_PERIOD, NONE):
         return (list(shipped_schemes()) if name == BY_PERIOD else []), []
-    if name.endswith(_FILES):
+    if is_file(name):
         document, problems = strict_yaml.read((folder or Path()) / name, name)
         if document is None or problems:
             return [], problems

@@ -23,6 +23,7 @@ COLUMNS: Final = {
     "base_year": "int64",
     "target_year": "Int64",
     "year": "int64",
+    "set_as": "object",  # `decline` or `cap`
     "target_decline_pct": "float64",
     "annual_target_pct": "float64",
     "path": "object",
@@ -114,6 +115,7 @@ def _figures(frame: pd.DataFrame) -> pd.DataFrame:
     }
     return frame.assign(
         **{name: values * 100 for name, values in percents.items()},
+        set_as=np.select([frame["capped"], frame["years"].notna()], ["cap", "decline"], ""),
         path=np.where(frame["own_path"], "own", np.where(aimed, "even", "")),
         projected_reaches=np.where(aimed, reaches, ""),
         cap_t=caps,

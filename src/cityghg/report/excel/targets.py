@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -58,13 +58,20 @@ def _write_block(sheet: Assessed, block: Block, row: int, widths: dict[int, floa
     for position, column in enumerate(columns):
         widths[position] = max(widths.get(position, 0), _AREA_WIDTH if position == 0 else column.width)
     at = row + 3
-    for _, years in block.rows.groupby("area", sort=False):
-        by_year = {int(record["year"]): record for record in records(years)}
+    for by_year in _by_area(block):
         for position, column in enumerate(columns):
             value, look = column.cell(by_year, at)
             page.put(at, position, value, page.styles(**look))
         at += 1
     return at
+
+
+def _by_area(block: Block) -> list[dict[int, dict[str, Any]]]:
+    """Return the rows of each area by year."""
+    found: dict[str, dict[int, dict[str, Any]]] = {}
+    for record in records(block.rows):
+        found.setdefault(str(record["area"]), {})[int(record["year"])] = record
+    return list(found.values())
 
 
 def _write_heads(sheet: Assessed, columns: list[Column], row: int) -> None:

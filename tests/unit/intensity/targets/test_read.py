@@ -1,5 +1,6 @@
 """Tables of targets, the year a target starts from, and its share of one year."""
 
+import openpyxl
 import pytest
 
 from cityghg.intensity.targets.path import yearly_target
@@ -192,3 +193,33 @@ def test_two_columns_of_one_year_are_refused(write, context, codes) -> None:
 def test_a_cap_needs_its_unit(write, context, codes) -> None:
     _, problems = read_targets(write("地区 时期 总量目标\n丹徒区 十四五 300"), "targets.csv", context)
     assert codes(problems) == ["indicator_unit_missing"]
+
+
+@pytest.mark.parametrize(
+    ("row", "span", "code"),
+    [
+        ("丹徒区 2020 2025 _ 18", (2020, 2025), None),
+        ("丹徒区 _ _ 十四五 18", (2020, 2025), None),
+        ("丹徒区 2020 2025 十四五 18", (2020, 2025), None),
+        ("丹徒区 2015 2020 十四五 18", None, "target_period_differs"),
+        ("丹徒区 2020 _ 十四五 18", None, "blank_year"),
+        ("丹徒区 _ _ _ 18", None, "target_period_blank"),
+        ("丹徒区 2020 明年 _ 18", None, "bad_year"),
+    ],
+)
+def test_a_row_may_name_its_period_or_its_years(
+    write, context, codes, row: str, span: tuple[int, int] | None, code: str | None
+) -> None:
+    frame, problems = read_targets(write(f"地区 基准年 目标年 时期 下降目标(%)\n{row}"), "t.csv", context)
+    assert codes(problems) == ([code] if code else [])
+    assert list(zip(frame["base_year"], frame["target_year"], strict=True)) == ([span] if span else [])
+
+
+def test_years_as_numbers_in_a_workbook_are_headings_too(tmp_path, context, codes) -> None:
+    book = openpyxl.Workbook()
+    for row in (["地区", "时期", "下降目标(%)", 2021, 2022], ["丹徒区", "十四五", 18, 3.7, None]):
+        book.active.append(row)
+    book.save(tmp_path / "targets.xlsx")
+    frame, problems = read_targets(tmp_path / "targets.xlsx", "targets.xlsx", context)
+    assert codes(problems) == []
+    assert frame["path"].tolist() == [((2021, 3.7),)]

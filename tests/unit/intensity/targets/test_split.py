@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cityghg.codes import load_areas
 from cityghg.intensity.targets.read import frame_of
 from cityghg.intensity.targets.split.growth import FRAME as GROWTH
 from cityghg.intensity.targets.split.growth import read_growth
@@ -17,22 +16,10 @@ from cityghg.intensity.targets.split.request import Split, choose_rules
 from cityghg.intensity.targets.split.rules import rules
 from cityghg.intensity.targets.split.solve import share_out
 from cityghg.intensity.targets.split.table import column_of, columns, split_table
+from target_series import AREAS, CITY, CODES, ZONES, districts
 
-AREAS = load_areas()
-CITY = "321100"
-CODES = [area.code for area in AREAS.children(CITY)]
 RULES = {rule.id: column_of(rule) for rule in rules()}
 DUST_PCT = 1e-9  # a sum of a few floats of a few hundred leaves less than 1e-12
-
-
-def districts(*figures: tuple[float, float, float | None], year: int = 2025, prices: str = "2020") -> Any:
-    """Return an intensity table of the first districts of 镇江市: emissions, GDP and population."""
-    rows = [
-        {"area": code, "area_name": AREAS[code].name, "level": AREAS[code].level, "year": year,
-         "emissions_t": e, "gdp_10k_yuan": y, "population": p, "gdp_prices": prices}
-        for code, (e, y, p) in zip(CODES, figures, strict=False)
-    ]  # fmt: skip
-    return pd.DataFrame(rows).astype({"population": "float64"})
 
 
 def growth(*rates: float | None, **bounds: float) -> pd.DataFrame:
@@ -45,7 +32,7 @@ def growth(*rates: float | None, **bounds: float) -> pd.DataFrame:
 
 def split(table: pd.DataFrame, target: float | None = 18.0, **more: Any) -> Any:
     targets = more.pop("targets", None)
-    return split_table(Split(2030, target, city=CITY, **more), table, targets, AREAS)
+    return split_table(Split(2030, target, city=CITY, **more), table, targets, ZONES)
 
 
 # Two districts: 600 t and 400 t over 200 and 400, so 3.0 and 1.0; together 1000 / 600 = 1.6667.
@@ -87,7 +74,7 @@ def test_columns_and_the_row_of_the_city() -> None:
     assert list(table.columns) == list(columns())
     assert dict(table.dtypes.astype(str)) == columns()
     whole = table.iloc[-1]
-    assert whole[["area", "area_name", "base_year", "target_year"]].tolist() == [CITY, "镇江市", 2025, 2030]
+    assert whole[["area", "area_name", "base_year", "target_year"]].tolist() == [CITY, "湖汀市", 2025, 2030]
     assert whole[["emissions_t", "gdp_10k_yuan", "population"]].tolist() == [1000, 600, 50]
     assert table["growth"].tolist() == ["given", "given", ""]
     assert set(table["city_target_pct"]) == {20.0}
@@ -240,7 +227,7 @@ def test_districts_without_growth_grow_as_the_others(codes) -> None:
         (TWO.assign(emissions_t=[600.0, np.nan]), {"base_year": 2025}, "split_figures_missing"),
         (TWO.assign(gdp_10k_yuan=[200.0, 0.0]), {}, "split_figures_missing"),
         (TWO.assign(emissions_t=np.nan), {}, "split_no_base_year"),
-        (TWO, {"base_year": 2030}, "split_no_base_year"),
+        (TWO, {"base_year": 2030}, "split_years_reversed"),
         (TWO.assign(gdp_prices=["2015", "2020"]), {}, "split_prices"),
         (TWO.assign(gdp_prices="current"), {}, "split_prices"),
         (TWO, {"target": None}, "split_no_target"),
@@ -264,11 +251,31 @@ def test_the_citys_own_target_and_the_last_whole_year_are_the_default() -> None:
 
 
 def test_the_city_is_found_where_all_areas_lie_in_it(codes) -> None:
-    table, problems = split_table(Split(2030, 20.0), TWO, None, AREAS)
+    table, problems = split_table(Split(2030, 20.0), TWO, None, ZONES)
     assert codes(problems) == []
     assert table["area"].iloc[-1] == CITY
     elsewhere = TWO.assign(area=["321112", "320102"])
     assert codes(split_table(Split(2030, 20.0), elsewhere, None, AREAS)[1]) == ["split_city_unclear"]
+
+
+def test_districts_of_the_national_list_that_are_absent_are_named(codes) -> None:
+    two = districts((600.0, 200.0, 10.0), (400.0, 400.0, 40.0)).assign(area=["321102", "321112"])
+    table, problems = split_table(Split(2030, 20.0), two, None, AREAS)
+    assert codes(problems) == ["split_districts_absent"]
+    assert all(name in problems[0].text("zh") for name in ("润州区", "丹阳市", "扬中市", "句容市"))
+    assert "京口区" not in problems[0].text("zh")
+    assert table[RULES["equal_rate"]].tolist() == pytest.approx([20, 20, 20])
+
+
+@pytest.mark.parametrize(("emissions", "found"), [(1009.0, []), (1020.0, ["split_residual"])])
+def test_a_sum_that_is_not_the_citys_own_figure_is_said(codes, emissions: float, found: list[str]) -> None:
+    """1000 t over 1009 t is -0.9 %, over 1020 t -1.96 %; 1 % is let pass."""
+    city = TWO[:1].assign(area=CITY, emissions_t=emissions, gdp_10k_yuan=600.0)
+    table, problems = split(pd.concat([TWO, city]), 20.0)
+    assert codes(problems) == found
+    assert table["emissions_t"].iloc[-1] == 1000
+    if found:
+        assert "-1.96" in problems[0].text("en")
 
 
 def test_choosing_rules(codes) -> None:

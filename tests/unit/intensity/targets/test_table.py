@@ -1,5 +1,6 @@
 """Targets against what was reached: Shaanxi's chain, caps, both at once, areas without a target."""
 
+import io
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,7 +9,10 @@ import pytest
 
 from cityghg.intensity.reading.indicators import FRAME as INDICATORS
 from cityghg.intensity.targets.read import frame_of
+from cityghg.intensity.targets.read_back import targets_of_table
 from cityghg.intensity.targets.table import COLUMNS, empty_table, targets_table
+from cityghg.report.as_csv import to_text
+from cityghg.report.tables import Table
 from target_series import AREAS, DISTRICT, NO_ENERGY, OTHER, reached, target
 
 
@@ -191,3 +195,17 @@ def test_emissions_in_other_amounts_change_no_share() -> None:
     shares = [name for name in COLUMNS if name.endswith("_pct")]
     first, again = (table_of(aims, series)[0] for series in (SHAANXI, larger))
     pd.testing.assert_frame_equal(first[shares], again[shares], rtol=1e-12)
+
+
+def test_targets_are_read_back_from_the_table_judged_by_them() -> None:
+    aims = [
+        target(17.0, path=OWN), target(indicator="total", cap_t=1200.0), target(0.0, area=OTHER),
+        target(5.0, area=OTHER, indicator="total"),
+    ]  # fmt: skip
+    series = pd.concat([SHAANXI, reached([2.0], area=OTHER)], ignore_index=True)
+    judged, _ = targets_table(frame_of(aims), series, NO_ENERGY, AREAS)
+    told = pd.read_csv(io.StringIO(to_text(Table("targets", judged))), dtype=str, keep_default_na=False)
+    back = targets_of_table(told, "out/targets.csv")
+    assert back is not None
+    pd.testing.assert_frame_equal(back.drop(columns="origin"), frame_of(aims).drop(columns="origin"))
+    assert targets_of_table(told[told["area"] == "none"], "") is None

@@ -10,7 +10,7 @@ from cityghg.intensity.targets.read import frame_of
 from cityghg.intensity.targets.split.request import Split
 from cityghg.intensity.targets.split.table import split_table
 from cityghg.report.terminal.tables import terminal_tables
-from target_series import AREAS, DISTRICT, NO_ENERGY, OTHER, reached, target
+from target_series import AREAS, CITY, DISTRICT, NO_ENERGY, OTHER, ZONES, districts, reached, target
 
 
 def printed(tables: dict[str, pd.DataFrame]) -> str:
@@ -43,13 +43,9 @@ def test_the_last_year_with_figures_is_shown() -> None:
 
 
 def test_districts_stand_side_by_side_by_rule() -> None:
-    rows = [
-        {"area": code, "area_name": AREAS[code].name, "level": "district", "year": 2025, "gdp_prices": "2020",
-         "emissions_t": e, "gdp_10k_yuan": 100.0, "population": 10.0}
-        for code, e in [(OTHER, 600.0), (DISTRICT, 400.0)]
-    ]  # fmt: skip
-    table, _ = split_table(Split(2030, 10.0, city="321100"), pd.DataFrame(rows), None, AREAS)
+    two = districts((600.0, 100.0, 10.0), (400.0, 100.0, 10.0))
+    table, _ = split_table(Split(2030, 10.0, city=CITY), two, None, ZONES)
     lines = printed({"target_split": table}).splitlines()
-    assert "镇江市 2025—2030 年碳强度下降 10% 分解到区县" in lines[0]
+    assert "湖汀市 2025—2030 年碳强度下降 10% 分解到区县" in lines[0]
     rows_shown = [line.split() for line in lines[1:] if line.split()]
-    assert ["镇江市", *["10.00"] * 7] in rows_shown
+    assert ["湖汀市", *["10.00"] * 7] in rows_shown

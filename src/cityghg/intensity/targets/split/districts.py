@@ -11,9 +11,10 @@ from cityghg.base.problems import Place, Problem, Words, problem
 from cityghg.codes import Areas
 from cityghg.intensity.reading.vocabulary import CURRENT
 from cityghg.intensity.targets.split.request import Split
-from cityghg.intensity.targets.split.rules import usual_bounds
+from cityghg.intensity.targets.split.rules import largest_residual_pct, usual_bounds
 
 _FIGURES: Final = ("emissions_t", "gdp_10k_yuan")
+_EXPECTED: Final = ("district", "county")
 _KEPT: Final = ["area", "area_name", "level", *_FIGURES, "gdp_prices", "population"]
 
 
@@ -99,3 +100,25 @@ def in_base_year(inside: pd.DataFrame, year: int) -> tuple[pd.DataFrame, list[Pr
     if len(prices) > 1 or prices == [CURRENT]:
         return rows, [problem("split_prices", year=year, found=" / ".join(prices))]
     return rows, []
+
+
+def doubts_of(
+    rows: pd.DataFrame, city: str, year: int, intensity: pd.DataFrame, areas: Areas
+) -> list[Problem]:
+    """Say which districts of the city have no data, and where their sum is not the city's own figure."""
+    name, held = areas[city].name, set(rows["area"])
+    children = [area for area in areas.children(city) if area.level in _EXPECTED]
+    absent = [area.name for area in children if area.code not in held and area.counted != "inside"]
+    problems: list[Problem] = []
+    if absent:
+        names = Words("、".join(absent), ", ".join(absent))
+        problems.append(problem("split_districts_absent", area=name, areas=names))
+    own = intensity[(intensity["area"] == city) & (intensity["year"] == year)]
+    if own.empty:
+        return problems
+    figures = list(_FIGURES)
+    apart = (rows[figures].sum() / own.iloc[0][figures].astype("float64") - 1) * 100
+    if (apart.abs() > largest_residual_pct()).any():
+        emissions, gdp = (f"{apart[figure]:+.2f}" for figure in figures)
+        problems.append(problem("split_residual", area=name, year=year, emissions=emissions, gdp=gdp))
+    return problems

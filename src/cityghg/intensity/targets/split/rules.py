@@ -84,6 +84,7 @@ class _File(_Strict):
     rules: tuple[Rule, ...]
     columns: tuple[IndicatorColumn, ...]
     bounds: Bounds
+    residual_pct: float
 
     @model_validator(mode="after")
     def _known_keys(self) -> _File:
@@ -112,6 +113,11 @@ def growth_columns() -> CodeList[IndicatorColumn]:
 def usual_bounds() -> Bounds:
     """Return the bounds where none are stated."""
     return _file().bounds
+
+
+def largest_residual_pct() -> float:
+    """Return from which difference of the districts together to the city a warning is given."""
+    return _file().residual_pct
 
 
 @cache

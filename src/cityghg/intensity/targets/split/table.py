@@ -13,6 +13,7 @@ from cityghg.intensity.targets.split.districts import (
     base_year_of,
     city_of,
     districts_of,
+    doubts_of,
     in_base_year,
     with_growth,
 )
@@ -65,20 +66,23 @@ def split_table(
     if inside["area"].nunique() < 2:
         return _empty(), [problem("split_no_districts", area=areas[city].name)]
     year = base_year_of(split, inside)
-    if year is None or year >= split.target_year:
+    if year is None:
         return _empty(), [problem("split_no_base_year", area=areas[city].name, end=split.target_year)]
+    if year >= split.target_year:
+        return _empty(), [problem("split_years_reversed", base=year, end=split.target_year)]
     rows, problems = in_base_year(inside, year)
     target = _target(split, city, year, targets)
     if target is None:
         problems.append(problem("split_no_target", area=areas[city].name, base=year, end=split.target_year))
     if problems or target is None:
         return _empty(), problems
+    doubts = doubts_of(rows, city, year, intensity, areas)
     rows, problems = with_growth(rows, split, split.target_year - year)
     table, more = _by_rules(rows, target / 100, split.rules or tuple(rules()))
     table = table.assign(issued_pct=_issued(rows, year, split.target_year, targets))
     table = pd.concat([table, _city(table, city, areas)], ignore_index=True)
     table = table.assign(base_year=year, target_year=split.target_year, city_target_pct=target)
-    return table.reindex(columns=list(columns())).astype(columns()), [*problems, *more]
+    return table.reindex(columns=list(columns())).astype(columns()), [*doubts, *problems, *more]
 
 
 def _empty() -> pd.DataFrame:
