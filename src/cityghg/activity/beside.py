@@ -13,7 +13,7 @@ from cityghg.activity.headers import SEARCHED_ROWS
 from cityghg.activity.sheet import Sheet, Value
 from cityghg.base.text import half_width
 
-_FEWEST_ALIKE = 2  # headings that come again
+_FEWEST_ALIKE = 2  # tables, and headings that come again
 
 
 def beside(sheet: Sheet) -> list[Sheet]:
@@ -34,13 +34,15 @@ def _starts(sheet: Sheet, row: int) -> list[int]:
     texts = [half_width(sheet.text(row, column)) for column in range(len(sheet.rows[row]))]
     first = next((text for text in texts if text), "")
     starts = [column for column, text in enumerate(texts) if text == first]
+    if len(starts) < _FEWEST_ALIKE or not first:
+        return []
     if any(value is not None for values in sheet.rows[row:] for value in values[: starts[0]]):
         return []  # the headings are those of groups of columns, behind columns that name the rows
     blocks = [texts[a:b] for a, b in pairwise([*starts, len(texts)])]
     sets = [{text for text in block if text} for block in blocks]
     alike = all(len(sets[0] & other) >= _FEWEST_ALIKE for other in sets[1:])
     plain = all(len([t for t in block if t]) == len(found) for block, found in zip(blocks, sets, strict=True))
-    return starts if first and len(starts) > 1 and alike and plain else []
+    return starts if alike and plain else []
 
 
 def _part(sheet: Sheet, head: int, own: range) -> Sheet:

@@ -11,6 +11,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+import polars as pl
+
 from cityghg.activity.body import Body
 from cityghg.activity.context import Context
 from cityghg.activity.findings import Findings
@@ -21,6 +23,13 @@ from cityghg.base.text import half_width
 _MARKED = ("area", "sector", "source")
 _OF_WHICH = re.compile(r"\s*(其中|of which)", re.IGNORECASE)
 _FEEDSTOCK, _INDUSTRY = "nonenergy_use", "industry"
+
+
+def needs_natures(body: Body, keys: pl.DataFrame) -> bool:
+    """Say whether any row is marked as a part, is one of totals, or may be a part of industry."""
+    columns = (c for name in (*_MARKED, "reporter") for c in body.header.fields.get(name, ()))
+    marked = any(_OF_WHICH.match(t) or without_numbering(t)[1] for c in columns for t in {*body.texts(c)})
+    return bool(body.totals) or marked or bool((keys["sector"] == _FEEDSTOCK).any())
 
 
 def without_marked(body: Body, natures: Mapping[int, Nature], context: Context, findings: Findings) -> Body:

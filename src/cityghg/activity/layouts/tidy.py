@@ -19,7 +19,7 @@ from cityghg.activity.headers import Header, has_doubled, note_ignored, search_h
 from cityghg.activity.keys import read_keys, resolve
 from cityghg.activity.layouts import Match
 from cityghg.activity.layouts.reasons import column_words
-from cityghg.activity.marked_rows import without_marked
+from cityghg.activity.marked_rows import needs_natures, without_marked
 from cityghg.activity.natures import natures
 from cityghg.activity.place_year import What, stated
 from cityghg.activity.printed_totals import PrintedTotals, check_sources
@@ -68,9 +68,11 @@ def read(sheet: Sheet, context: Context) -> tuple[pl.DataFrame, list[Problem]]:
     flawed = {row for row, _ in flaws}
     sources = resolve(body, fields["source"], lambda texts: find_source(texts, context), findings)
     unit = header.units.get(fields["amount"][0], said.unit or "")
-    of_rows, named = natures(keys, sources), dict(zip(body.rows, sources, strict=True))
-    body = without_marked(body, of_rows, context, findings)
-    sources = [named[row] for row in body.rows]
+    of_rows = natures(keys, sources) if needs_natures(body, keys) else {}
+    if of_rows:
+        named = dict(zip(body.rows, sources, strict=True))
+        body = without_marked(body, of_rows, context, findings)
+        sources = [named[row] for row in body.rows]
     totals = PrintedTotals(findings)
     check_total_rows(body, {fields["amount"][0]: unit}, of_rows, context, totals)
     frame = _cells(body, sources, unit).with_columns(flawed=pl.col("row").is_in(flawed))

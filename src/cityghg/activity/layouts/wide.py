@@ -30,7 +30,7 @@ from cityghg.activity.keys import read_keys
 from cityghg.activity.layouts import Match
 from cityghg.activity.layouts.form_205_measures import find_measure
 from cityghg.activity.layouts.reasons import column_words, counted
-from cityghg.activity.marked_rows import warn_of_feedstock, without_marked
+from cityghg.activity.marked_rows import needs_natures, warn_of_feedstock, without_marked
 from cityghg.activity.natures import natures
 from cityghg.activity.place_year import What, stated
 from cityghg.activity.printed_totals import PrintedTotals, check_sources
@@ -75,9 +75,10 @@ def read(sheet: Sheet, context: Context) -> tuple[pl.DataFrame, list[Problem]]:
     flaws = report_flaws(body, used, findings) | report_merged(body, header.sources, findings)
     units = _units(sheet, header, said.unit, context, findings)
     totals = PrintedTotals(findings)
-    of_rows = natures(keys)
-    warn_of_feedstock(body, of_rows, context, findings)
-    body = without_marked(body, of_rows, context, findings)
+    of_rows = natures(keys) if needs_natures(body, keys) else {}
+    if of_rows:
+        warn_of_feedstock(body, of_rows, context, findings)
+        body = without_marked(body, of_rows, context, findings)
     check_total_rows(body, units, of_rows, context, totals)
     check_total_columns(body, units, header.sources, context, totals)
     frame = _cells(body, units, flaws)
