@@ -89,7 +89,7 @@ def _labels(sheet: Sheet, header: Header, context: Context) -> dict[int, Callabl
         for column in header.fields.get(name, ()):
             below = (sheet.text(row, column) for row in range(header.last_row + 1, len(sheet.rows)))
             if name in _MAY_SUM:
-                labels[column] = partial(is_sum, name, context)
+                labels[column] = cache(partial(is_sum, name, context))
             elif name == "month":
                 labels[column] = month_total(below)
             else:
