@@ -19,6 +19,7 @@ class Nature(NamedTuple):
     sector: str | None = None
     source: str | None = None
     others: tuple[str, ...] = ()
+    known: bool = True  # False where a name could not be told, which is reported
 
 
 def natures(keys: pl.DataFrame, sources: Sequence[str | None] = ()) -> dict[int, Nature]:
@@ -28,6 +29,7 @@ def natures(keys: pl.DataFrame, sources: Sequence[str | None] = ()) -> dict[int,
         key["row"]: Nature(
             key["area"], key["year"], key["sector"] or None, source,
             (key["counterpart"] or "", key["reporter"], key["month"]),
+            None not in (key["area"], key["year"], key["sector"]) and (source is not None or not sources),
         )
         for key, source in zip(keys.iter_rows(named=True), named, strict=True)
     }  # fmt: skip

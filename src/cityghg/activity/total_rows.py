@@ -35,13 +35,14 @@ def check_total_rows(
 
     `units` has the columns of amounts, each with the unit of what names none in a column of units.
     Parts are the rows that agree with what else the total row says, in one unit; those that lie
-    within another of them (of which) are not added. A cell that cannot be read ends the comparison.
+    within another of them (of which) are not added. A cell or a name that cannot be read ends the comparison.
     """
     if not body.totals:
         return
     table = _Table(body, natures, context)
     for column, unit in units.items():
         shown, unread = _amounts(body, column)
+        unread |= {row for row, nature in natures.items() if not nature.known}
         for row, at in body.totals:
             sets = [rows for rows in table.parts(row, at) if rows]
             total = shown.get(row)

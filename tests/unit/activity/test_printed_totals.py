@@ -96,6 +96,17 @@ def test_a_sum_over_a_cell_that_cannot_be_read_is_not_compared() -> None:
     assert said([*rows, row("合计", "工业", "原煤", 160)]) == []
 
 
+def test_a_sum_over_a_row_of_an_unknown_sector_is_not_compared() -> None:
+    rows: Rows = [
+        ["丹徒区2021年"],
+        ["部门", "电力(万千瓦时)"],
+        ["合计", 100],
+        ["第二产业", 60],
+        ["其中：工业", 58],
+    ]
+    assert said(rows) == []
+
+
 def test_rounding_is_noted_once() -> None:
     """Each of three figures with one decimal is known to 0.05, so the sum may be 0.15 off, and 0.2 not."""
     rows = [HEADINGS, row("丹徒区", "工业", "原煤", 33.3), row("京口区", "工业", "原煤", 33.4)]
