@@ -43,6 +43,7 @@ class Wanted:
     targets: File | None = None
     basis: str | None = None
     base_year: int | None = None
+    vintage: str | None = None
     area: str | None = None
     year: int | None = None
     asked: Asked = field(default_factory=Asked)
@@ -88,6 +89,7 @@ def _of_table(wanted: Wanted) -> Assessment:
         basis=wanted.basis,
         targeting=targeting,
         period=wanted.over(),
+        vintage=wanted.vintage,
     )
     options = _options(wanted, base_year, wanted.basis)
     return Assessment(tables, [wanted.source, *named, *files], options, in_order([*problems, *found]))
@@ -116,6 +118,7 @@ def _of_result(wanted: Wanted) -> Assessment:
                 totals(compiled.inventory), compiled.incomplete, indicators, aims, context.areas, basis,
                 base_year, compiled.fixed(basis, base_year), compiled.inventory, targeting, wanted.over(),
                 electricity_times=wanted.intensity.electricity_times,
+                vintage=wanted.vintage,
             )
         )  # fmt: skip
         problems += found
@@ -175,4 +178,5 @@ def _options(wanted: Wanted, base_year: int | None, basis: str | None) -> dict[s
         "basis": basis, "base_year": base_year, "area": wanted.area, "year": wanted.year,
         "scheme": wanted.asked.scheme, "split": None if split is None else split.model_dump(mode="json"),
         "period": wanted.over(),
+        "vintage": wanted.vintage,
     }  # fmt: skip

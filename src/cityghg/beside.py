@@ -11,7 +11,7 @@ import pandas as pd
 from cityghg.activity.context import Context
 from cityghg.base.problems import Place, Problem, problem
 from cityghg.intensity.drivers.industries import read_industries
-from cityghg.intensity.reading.indicators import read_indicators
+from cityghg.intensity.reading.indicators import LEVEL, read_indicators
 from cityghg.intensity.targets.read import read_targets
 from cityghg.project import Opened, project_areas
 
@@ -39,7 +39,7 @@ def read_beside(projects: Sequence[Opened], context: Context) -> Beside:
     aims = _read(named, context, lambda o: o.project.intensity.targets, read_targets, files, problems)
     parts = _read(named, context, lambda o: o.project.intensity.industries, read_industries, files, problems)
     return Beside(
-        pd.concat(gdp, ignore_index=True).drop_duplicates(["area", "year"]) if gdp else None,
+        pd.concat(gdp, ignore_index=True).drop_duplicates(list(LEVEL)) if gdp else None,
         pd.concat(aims, ignore_index=True) if aims else None,
         pd.concat(parts, ignore_index=True).drop_duplicates(["area", "year", "sector"]) if parts else None,
         files,
@@ -73,11 +73,11 @@ def _named(
 
 def _twice(frames: Sequence[pd.DataFrame]) -> list[Problem]:
     """Report what two projects state for one area and year."""
-    seen: dict[tuple[str, int], str] = {}
+    seen: dict[tuple[object, ...], str] = {}
     problems = []
     for frame in frames:
         for row in frame.to_dict("records"):
-            first = seen.setdefault((row["area"], row["year"]), row["origin"])
+            first = seen.setdefault(tuple(row[name] for name in LEVEL), row["origin"])
             if first != row["origin"]:
                 place = Place(file=str(row["origin"]).partition(",")[0])
                 said = {"area": row["area_name"], "year": row["year"], "other": first}

@@ -244,7 +244,7 @@ def _assess(
         Material(
             sums, rolled.incomplete, beside.indicators, beside.targets, world.areas,
             project.intensity.basis, base_year, fixed, table, targeting, project.intensity.period,
-            beside.industries, project.intensity.electricity_times,
+            beside.industries, project.intensity.electricity_times, project.intensity.vintage,
         )
     )  # fmt: skip
     return assessed, [*beside.problems, *problems, *found], [*beside.files, *files]

@@ -16,6 +16,7 @@ from cityghg.codes import Area, Areas, load_areas
 from cityghg.codes.areas import Counted
 from cityghg.factors import gwp
 from cityghg.factors.load import DEFAULT_STACK
+from cityghg.intensity.reading.vocabulary import find_vintage
 from cityghg.units import UnitError, load_units
 
 FILE_NAME = "city.yaml"
@@ -115,6 +116,15 @@ class IntensityOptions(_Strict):
         """How often electricity counts its heat content: once (当量值), or by the coefficient of 等价值."""
         stated = self.electricity_equivalent
         return 1.0 if stated is None else stated.times
+
+    vintage: str | None = None
+
+    @field_validator("vintage")
+    @classmethod
+    def _known(cls, value: str | None) -> str | None:
+        if value is not None and find_vintage(value) is None:
+            raise ValueError("vintage")
+        return value and find_vintage(value)
 
 
 class RollUpOptions(_Strict):

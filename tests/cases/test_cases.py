@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from cityghg.base import strict_yaml
+from cityghg.base.problems import Severity
 from cityghg.codes import load_areas
 from cityghg.intensity.decline import chained
 from cityghg.intensity.drivers.lmdi import effects, ratios
@@ -46,7 +47,7 @@ def intensity(given: dict[str, Any]) -> dict[str, Any]:
         basis=BASIS,
         base_year=given["base_year"],
     )
-    assert problems == []
+    assert [one for one in problems if one.severity != Severity.NOTE] == []
     return {name: [None if pd.isna(v) else v for v in table[name]] for name in table.columns}
 
 

@@ -41,6 +41,9 @@ def intensity(
     basis: Annotated[
         str | None, typer.Option("--basis", help=help_text("intensity.basis"), show_default=False)
     ] = None,
+    vintage: Annotated[
+        str | None, typer.Option("--vintage", help=help_text("intensity.vintage"), show_default=False)
+    ] = None,
     scheme: SchemeName = None,
     scores: ScoresFile = None,
     split_to: SplitTo = None,
@@ -66,16 +69,19 @@ def intensity(
     from cityghg.base.labels import choose_language
     from cityghg.base.problems import has_errors
     from cityghg.cli import run
+    from cityghg.intensity.reading.vocabulary import find_vintage, vintage_words
     from cityghg.report.folder import FolderRefusedError
 
     opened, problems = open_source(path, project)
     language = choose_language(lang or opened.project.language)
     run.stop_at_errors(problems, language)
+    if vintage is not None and find_vintage(vintage) is None:
+        raise run.refuse("vintage_unknown", "", language, found=vintage, known=", ".join(vintage_words()))
     stated = {"to": split_to, "target_pct": split_target, "base_year": split_from, "rules": split_rules}
     asked = asked_for(opened, scheme, scores, stated, split_growth, language)
     wanted = Wanted(
         (path, str(path)), opened, shown_file(indicators), shown_file(targets), basis, base_year,
-        area, year, asked, (first, last),
+        vintage and find_vintage(vintage), area, year, asked, (first, last),
     )  # fmt: skip
     made = assess_source(wanted)
     run.show_problems(made.problems, run.stderr_console(), language, all_of_them=not quiet)

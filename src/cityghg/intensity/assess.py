@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import pandas as pd
@@ -14,6 +14,7 @@ from cityghg.intensity.drivers.elasticity import decoupling_table
 from cityghg.intensity.drivers.table import drivers_table
 from cityghg.intensity.evaluation.coal import coal_shares
 from cityghg.intensity.evaluation.table import Period, evaluate
+from cityghg.intensity.gdp import chosen_rows
 from cityghg.intensity.table import Key, intensity_table
 from cityghg.intensity.targets.assessed import Targeting, assess_targets
 from cityghg.intensity.targets.split.table import split_table
@@ -26,6 +27,8 @@ class Material:
     `totals` has area, year, basis, co2e_t and missing, as `inventory.basis.totals` gives them;
     `fixed` the same at the electricity factor of the base year. `inventory` holds the inventory rows
     with their energy, as `inventory.energy` gives them, None where only emissions were reported.
+    `indicators` may hold several rows a year, at several price bases and vintages; the tables beside
+    `intensity` get the one row that is shown of each. `vintage` leaves only that revision of GDP.
     `industries` are value added and energy by industry, as `drivers.industries` reads them, and
     electricity counts `electricity_times` its heat content. `period` is that of the
     evaluation, None for all years.
@@ -44,6 +47,7 @@ class Material:
     period: Period = None
     industries: pd.DataFrame | None = None
     electricity_times: float = 1.0
+    vintage: str | None = None
 
 
 def _targets(material: Material, intensity: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
@@ -81,8 +85,10 @@ def assess(material: Material) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
     intensity, problems = intensity_table(
         material.totals, material.incomplete, material.indicators, material.targets, material.areas,
         basis=material.basis, base_year=material.base_year, fixed=material.fixed,
+        vintage=material.vintage,
     )  # fmt: skip
     tables = {"intensity": intensity}
+    material = replace(material, indicators=chosen_rows(material.indicators, material.vintage))
     for name, build in FURTHER.items():
         made, found = build(material, intensity)
         problems += found

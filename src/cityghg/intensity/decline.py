@@ -1,84 +1,18 @@
 """How intensity falls from year to year and from a base year on.
 
-The decline of a year is D = 1 − I(t) / I(t−1), with GDP at the same constant prices in both years;
-across a change of the price base, and with GDP at current prices, D = 1 − (E(t) / E(t−1)) / (index / 100).
-Cumulative decline is 1 − Π(1 − D), as in
+The decline of a year is D = 1 − (E(t) / E(t−1)) / (real growth of GDP), which within one price base is
+1 − I(t) / I(t−1). Cumulative decline is 1 − Π(1 − D), as in
 国家发展改革委, 2014年碳强度累计下降率计算方法. A decline is positive.
+All functions take rows sorted by area and year, one a row each.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
 
-from cityghg.intensity.reading.vocabulary import CURRENT
-
-INDEX_ROUNDING: Final = 0.1
-"""Points by which an index printed with one decimal may differ from the one its rounded levels give."""
-
-
-@dataclass(frozen=True)
-class Observation:
-    """One area and year; None where a figure is not known. `origin` is where the GDP stands."""
-
-    year: int
-    emissions_t: float | None
-    gdp_10k_yuan: float | None = None
-    prices: str = ""
-    index: float | None = None
-    population: float | None = None
-    origin: str = ""
-
-    @property
-    def intensity(self) -> float | None:
-        """Tonnes per 10 000 yuan at the prices of this year's GDP."""
-        return quotient(self.emissions_t, self.gdp_10k_yuan)
-
-    @property
-    def per_capita(self) -> float | None:
-        """Tonnes per person."""
-        return quotient(self.emissions_t, self.population)
-
-
-@dataclass(frozen=True)
-class Step:
-    """From the year before to this one, as fractions; None where it cannot be told.
-
-    `problem` is the code of what stands in the way: of the GDP, or of the emissions.
-    """
-
-    decline: float | None = None
-    gdp_growth: float | None = None
-    emissions_growth: float | None = None
-    problem: str = ""
-
-
-def quotient(part: float | None, whole: float | None) -> float | None:
-    """Return part / whole, None where either is not known."""
-    return None if part is None or whole is None else part / whole
-
-
-def step(before: Observation | None, now: Observation) -> Step:
-    """Return the change from the observation of the year before, if there is one of that very year."""
-    if before is None or before.year != now.year - 1:
-        return Step()
-    growth, problem = _gdp_ratio(before, now)
-    ratio = None
-    if before.emissions_t is not None and now.emissions_t is not None:
-        if before.emissions_t > 0 and now.emissions_t > 0:
-            ratio = now.emissions_t / before.emissions_t
-        else:
-            problem = problem or "intensity_not_positive"
-    decline = None if ratio is None or growth is None else 1 - ratio / growth
-    return Step(decline, _growth(growth), _growth(ratio), problem)
-
-
-def steps(series: Sequence[Observation]) -> dict[int, Step]:
-    """Return the step of each year. `series` is one area, in the order of years."""
-    before = (None, *series[:-1])
-    return {now.year: step(earlier, now) for earlier, now in zip(before, series, strict=True)}
+import pandas as pd
 
 
 def chained(declines: Iterable[float]) -> float:
@@ -86,39 +20,44 @@ def chained(declines: Iterable[float]) -> float:
     return 1 - math.prod(1 - decline for decline in declines)
 
 
-def cumulative(taken: Mapping[int, Step], base_year: int, year: int) -> float | None:
-    """Return the decline since the base year; None where a year of the chain is missing or not known."""
-    chain: list[float] = []
-    for each in range(base_year + 1, year + 1):
-        decline = taken[each].decline if each in taken else None
-        if decline is None:
-            return None
-        chain.append(decline)
-    return chained(chain)
+def follows(rows: pd.DataFrame) -> pd.Series:
+    """Say of each row whether the row before is the same area one year earlier."""
+    before = rows.shift(1)
+    return (rows["area"] == before["area"]) & (rows["year"] == before["year"] + 1)
 
 
-def index_differs(before: Observation | None, now: Observation) -> bool:
-    """Say whether a stated index contradicts two levels at the same constant prices."""
-    if before is None or before.year != now.year - 1 or not _comparable(before, now):
-        return False
-    levels = quotient(now.gdp_10k_yuan, before.gdp_10k_yuan)
-    return levels is not None and now.index is not None and abs(levels * 100 - now.index) > INDEX_ROUNDING
+def ratio_to_before(rows: pd.DataFrame, column: str) -> pd.Series:
+    """Return a figure over that of the year before; NaN unless both are known and above 0."""
+    values = rows[column].where(rows[column] > 0)
+    return (values / values.shift(1)).where(follows(rows))
 
 
-def _gdp_ratio(before: Observation, now: Observation) -> tuple[float | None, str]:
-    """Return real growth as a ratio; levels of two price bases, or at current prices, are never divided."""
-    if _comparable(before, now):
-        return quotient(now.gdp_10k_yuan, before.gdp_10k_yuan), ""
-    if now.index is not None:
-        return now.index / 100, ""
-    if before.gdp_10k_yuan is None or now.gdp_10k_yuan is None:
-        return None, ""
-    return None, "intensity_current_prices" if before.prices == now.prices else "intensity_price_bases"
+@dataclass(frozen=True)
+class Base:
+    """Where the base year of each row stands: its position among the rows, -1 where it has none."""
+
+    position: pd.Series
+    years: pd.Series  # from the base year to the row's own
 
 
-def _comparable(before: Observation, now: Observation) -> bool:
-    return before.prices == now.prices and now.prices not in ("", CURRENT)
+def base_of(rows: pd.DataFrame, base_year: pd.Series) -> Base:
+    """Return the row of each row's base year."""
+    at = pd.Series(range(len(rows)), index=pd.MultiIndex.from_frame(rows[["area", "year"]]))
+    wanted = pd.MultiIndex.from_arrays([rows["area"], base_year])
+    position = at.reindex(wanted).fillna(-1).astype("int64").to_numpy()
+    return Base(pd.Series(position, index=rows.index), rows["year"] - base_year)
 
 
-def _growth(ratio: float | None) -> float | None:
-    return None if ratio is None else ratio - 1
+def since_base(rows: pd.DataFrame, ratios: pd.Series, base: Base) -> pd.Series:
+    """Return the product of yearly ratios since the base year: 1 in it, NaN before and over a gap."""
+    product = ratios.fillna(1.0).groupby(rows["area"]).cumprod().to_numpy()
+    gaps = ratios.isna().groupby(rows["area"]).cumsum().to_numpy()
+    position = base.position.to_numpy()
+    unbroken = (position >= 0) & (base.years.to_numpy() >= 0) & (gaps == gaps[position])
+    whole = pd.Series(product / product[position], index=rows.index)
+    return whole.where(unbroken)
+
+
+def yearly_average(whole: pd.Series, years: pd.Series) -> pd.Series:
+    """Return the yearly ratio that compounds to the whole, NaN in the base year itself."""
+    return (whole ** (1 / years.where(years > 0))).where(years > 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
+import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field
 
 from cityghg.base.locate import codelist
@@ -63,3 +64,9 @@ def state(emissions_growth: float | None, gdp_growth: float | None) -> str:
     if found < tapio.coupled.low - _DUST:
         return states.low
     return states.band if found <= tapio.coupled.high + _DUST else states.high
+
+
+def states(emissions_growth: pd.Series, gdp_growth: pd.Series) -> list[str]:
+    """Return the state of each row; a growth that is not known is NaN."""
+    pairs = zip(emissions_growth, gdp_growth, strict=True)
+    return [state(None if e != e else e, None if g != g else g) for e, g in pairs]

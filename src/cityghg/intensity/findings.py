@@ -1,94 +1,146 @@
-"""What is said about a series of intensities: what is missing, what may not be compared, what moved it."""
+"""What is said about series of intensities: what is missing, what may not be compared, what moved them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Iterable
 from typing import Any, Final
 
-from cityghg.base.problems import Place, Problem, Words, problem
-from cityghg.intensity.decline import Observation, Step, index_differs
-from cityghg.intensity.targets.plan import Plan
+import pandas as pd
 
-_OF_GDP: Final = ("intensity_current_prices", "intensity_price_bases")
+from cityghg.base.problems import Place, Problem, Words, problem
+from cityghg.intensity.decline import follows
+from cityghg.intensity.reading.vocabulary import CURRENT
+
 _LEAST_SHOWN: Final = 0.005  # percentage points: what two decimals show
 
 
-def emission_problem(
-    name: str, year: int, value: float | None, gaps: int, *, incomplete: bool
-) -> list[Problem]:
-    """Say why no intensity may be computed from a total; nothing where it may."""
-    said: dict[str, Any] = {"area": name, "year": year}
-    if incomplete:
-        return [problem("intensity_incomplete", **said)]
-    if gaps:
-        return [problem("intensity_gaps", **said, count=gaps)]
-    return [problem("intensity_no_total", **said)] if value is None else []
-
-
-def series_problems(
-    name: str, series: Sequence[Observation], taken: Mapping[int, Step], plans: Mapping[int, Plan]
-) -> list[Problem]:
-    """Return what the series of one area leaves blank, and where its index contradicts its levels."""
-    problems = [*_without_gdp(name, series), *_gaps(name, series), *_without_base(name, series, plans)]
-    for before, now in zip((None, *series[:-1]), series, strict=True):
-        code = taken[now.year].problem
-        place = Place(file=now.origin if code in _OF_GDP else "")
-        values: dict[str, object] = {"area": name, "year": now.year, "before": now.year - 1}
-        if code == "intensity_price_bases" and before is not None:
-            values |= {"found": now.prices, "other": before.prices}
-        if code:
-            problems.append(problem(code, place, **values))
-        if before is not None and index_differs(before, now):
-            levels = (now.gdp_10k_yuan or 0.0) / (before.gdp_10k_yuan or 1.0) * 100
-            values |= {"found": f"{now.index:g}", "expected": f"{levels:.2f}"}
-            problems.append(problem("gdp_index_differs", Place(file=now.origin), **values))
-    return problems
-
-
-def contribution(rows: Sequence[Mapping[str, Any]], fixed: Sequence[Mapping[str, Any]]) -> list[Problem]:
-    """Note for each area how much of its latest cumulative decline comes from the electricity factor.
-
-    Years known only at the factor of the year are listed in a warning.
-    """
-    at_fixed = {(r["area"], r["year"]): r for r in fixed}
-    latest: dict[str, Problem] = {}
-    unknown: dict[str, list[int]] = {}
-    for row in rows:
-        other = at_fixed.get((row["area"], row["year"]), {})
-        whole, rest = row["cumulative_decline_pct"], other.get("cumulative_decline_pct")
-        if row["emissions_t"] is not None and other.get("emissions_t") is None:
-            unknown.setdefault(row["area_name"], []).append(row["year"])
-        if whole is not None and rest is not None and abs(whole - rest) >= _LEAST_SHOWN:
-            latest[row["area"]] = problem(
-                "electricity_factor_contribution",
-                area=row["area_name"], base=row["base_year"], year=row["year"],
-                whole=f"{whole:.2f}", fixed=f"{rest:.2f}", found=f"{whole - rest:.2f}",
-            )  # fmt: skip
-    without = [problem("intensity_not_at_fixed", area=n, years=_listed(ys)) for n, ys in unknown.items()]
-    return [*without, *latest.values()]
-
-
-def _without_gdp(name: str, series: Sequence[Observation]) -> list[Problem]:
-    years = [o.year for o in series if o.emissions_t is not None and o.gdp_10k_yuan is None]
-    return [problem("intensity_no_gdp", area=name, years=_listed(years))] if years else []
-
-
-def _gaps(name: str, series: Sequence[Observation]) -> list[Problem]:
+def emission_problems(rows: pd.DataFrame) -> list[Problem]:
+    """Say of each row why no intensity may be computed from its total."""
     problems = []
-    for before, now in pairwise(series):
-        missing = list(range(before.year + 1, now.year))
-        if missing:
-            problems.append(problem("intensity_year_gap", area=name, missing=_listed(missing), year=now.year))
+    for row in _records(rows):
+        said = {"area": row["area_name"], "year": row["year"]}
+        if row["incomplete"]:
+            problems.append(problem("intensity_incomplete", **said))
+        elif row["missing"]:
+            problems.append(problem("intensity_gaps", **said, count=row["missing"]))
+        else:
+            problems.append(problem("intensity_no_total", **said))
     return problems
 
 
-def _without_base(name: str, series: Sequence[Observation], plans: Mapping[int, Plan]) -> list[Problem]:
+def series_problems(rows: pd.DataFrame) -> list[Problem]:
+    """Return what the series of areas leave blank, and where an index contradicts the levels of GDP."""
+    return [
+        *_without_gdp(rows), *_gaps(rows), *_without_base(rows), *_not_comparable(rows), *_not_positive(rows),
+        *_contradicted(rows),
+    ]  # fmt: skip
+
+
+def contribution(rows: pd.DataFrame, fixed: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
+    """Return the rows with what the electricity factor contributes, in points of their cumulative decline.
+
+    Of each area the latest is noted. Years known only at the factor of the year are listed in a warning.
+    """
+    both = rows[["area", "year"]].merge(
+        fixed[["area", "year", "emissions_t", "cumulative_decline_pct"]], on=["area", "year"], how="left"
+    )
+    rest = both["cumulative_decline_pct"].set_axis(rows.index)
+    unknown = both["emissions_t"].set_axis(rows.index).isna() & rows["emissions_t"].notna()
+    points = rows["cumulative_decline_pct"] - rest
+    problems = [
+        problem("intensity_not_at_fixed", area=name, years=_listed(years))
+        for name, years in _by_area(rows[unknown])
+    ]
+    told = rows.assign(rest=rest, points=points)[points.abs() >= _LEAST_SHOWN]
+    problems += [
+        problem(
+            "electricity_factor_contribution",
+            area=row["area_name"], base=row["base_year"], year=row["year"],
+            whole=f"{row['cumulative_decline_pct']:.2f}", fixed=f"{row['rest']:.2f}",
+            found=f"{row['points']:.2f}",
+        )
+        for row in _records(told.drop_duplicates("area", keep="last"))
+    ]  # fmt: skip
+    return rows.assign(electricity_factor_points=points), problems
+
+
+def _without_gdp(rows: pd.DataFrame) -> list[Problem]:
+    lacking = rows[rows["emissions_t"].notna() & rows["gdp_10k_yuan"].isna()]
+    return [problem("intensity_no_gdp", area=name, years=_listed(years)) for name, years in _by_area(lacking)]
+
+
+def _gaps(rows: pd.DataFrame) -> list[Problem]:
+    before = rows.shift(1)
+    gap = (rows["area"] == before["area"]) & (rows["year"] > before["year"] + 1)
+    told = rows.assign(before=before["year"])[gap]
+    return [
+        problem(
+            "intensity_year_gap",
+            area=row["area_name"], year=row["year"],
+            missing=_listed(range(int(row["before"]) + 1, int(row["year"]))),
+        )
+        for row in _records(told)
+    ]  # fmt: skip
+
+
+def _without_base(rows: pd.DataFrame) -> list[Problem]:
     """Warn of base years without an intensity, where later years count from them."""
-    known = {o.year for o in series if o.intensity is not None}
-    wanted = {plan.base_year for year, plan in plans.items() if year > plan.base_year}
-    return [problem("intensity_base_year_absent", area=name, base=year) for year in sorted(wanted - known)]
+    later = rows.loc[rows["year"] > rows["base_year"], ["area", "area_name", "base_year"]].drop_duplicates()
+    known = rows.loc[rows["intensity"].notna(), ["area", "year"]]
+    there = pd.MultiIndex.from_frame(later[["area", "base_year"]]).isin(pd.MultiIndex.from_frame(known))
+    return [
+        problem("intensity_base_year_absent", area=row["area_name"], base=row["base_year"])
+        for row in _records(later[~there])
+    ]
 
 
-def _listed(years: Sequence[int]) -> Words:
-    return Words("、".join(map(str, years)), ", ".join(map(str, years)))
+def _not_comparable(rows: pd.DataFrame) -> list[Problem]:
+    """Report neighbouring years whose GDP may not be divided."""
+    before = rows.shift(1)
+    apart = follows(rows) & rows["growth"].isna() & rows["gdp_10k_yuan"].notna()
+    told = rows.assign(other=before["gdp_prices"])[apart & before["gdp_10k_yuan"].notna()]
+    problems = []
+    for row in _records(told):
+        place = Place(file=row["origin"])
+        said: dict[str, Any] = {"area": row["area_name"], "year": row["year"], "before": row["year"] - 1}
+        if row["gdp_prices"] == row["other"] == CURRENT:
+            problems.append(problem("intensity_current_prices", place, **said))
+        else:
+            said |= {"found": row["gdp_prices"], "other": row["other"]}
+            problems.append(problem("intensity_price_bases", place, **said))
+    return problems
+
+
+def _not_positive(rows: pd.DataFrame) -> list[Problem]:
+    before, emissions = rows["emissions_t"].shift(1), rows["emissions_t"]
+    bad = follows(rows) & emissions.notna() & before.notna() & ((emissions <= 0) | (before <= 0))
+    return [
+        problem("intensity_not_positive", area=row["area_name"], year=row["year"], before=row["year"] - 1)
+        for row in _records(rows[bad])
+    ]
+
+
+def _contradicted(rows: pd.DataFrame) -> list[Problem]:
+    told = rows[rows["index_differs"].notna() & follows(rows)]
+    return [
+        problem(
+            "gdp_index_differs", Place(file=row["origin"]),
+            area=row["area_name"], year=row["year"], found=f"{row['gdp_index']:g}",
+            expected=f"{row['index_differs']:.2f}",
+        )
+        for row in _records(told)
+    ]  # fmt: skip
+
+
+def _by_area(rows: pd.DataFrame) -> Iterable[tuple[str, list[int]]]:
+    for _, found in rows.groupby("area", sort=False):
+        yield str(found["area_name"].iloc[0]), [int(year) for year in found["year"]]
+
+
+def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
+
+
+def _listed(years: Iterable[int]) -> Words:
+    texts = [str(year) for year in years]
+    return Words("、".join(texts), ", ".join(texts))

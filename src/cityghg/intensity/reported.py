@@ -30,6 +30,7 @@ def read_and_compute(
     basis: str | None = None,
     targeting: Targeting | None = None,
     period: Period = None,
+    vintage: str | None = None,
 ) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
     """Read indicators with `emissions_t` and return the tables of the assessment by name.
 
@@ -38,16 +39,23 @@ def read_and_compute(
     is refused as a whole. `period` is that of the evaluation.
     """
     indicators, problems = read_indicators(path, shown, context, needed=("gdp", "emissions_t"))
+    known = indicators["emissions_t"].notna()
+    emitted = indicators[known | ~known.groupby([indicators["area"], indicators["year"]]).transform("any")]
     if basis is not None:
-        indicators = indicators[indicators["basis"].isin(["", basis])].assign(basis=basis)
-    mixed = {area: found for area, rows in indicators.groupby("area") if (found := mixture(rows))}
+        emitted = emitted[emitted["basis"].isin(["", basis])].assign(basis=basis)
+    several = emitted.groupby("area")[list(_MUST_AGREE)].nunique().max(axis=1)
+    mixed = {area: mixture(emitted[emitted["area"] == area]) for area in several.index[several > 1]}
     problems += [found for area in mixed for found in mixed[area]]
-    kept = indicators[~indicators["area"].isin(list(mixed))]
+    kept = emitted[~emitted["area"].isin(list(mixed))]
     parts: defaultdict[str, list[pd.DataFrame]] = defaultdict(list)
     for of_table, rows in kept.groupby("basis", sort=True):
         name = str(of_table) or REPORTED
-        totals = rows.assign(basis=name, co2e_t=rows["emissions_t"], missing=0)
-        material = Material(totals, (), rows, targets, context.areas, name, base_year, period=period)
+        first = rows.drop_duplicates(["area", "year"])
+        totals = first[["area", "year"]].assign(basis=name, co2e_t=first["emissions_t"], missing=0)
+        stated = indicators[indicators["area"].isin(rows["area"].unique())]
+        material = Material(
+            totals, (), stated, targets, context.areas, name, base_year, period=period, vintage=vintage
+        )
         tables, found = assess(replace(material, targeting=targeting or material.targeting))
         problems += found
         for table, frame in tables.items():

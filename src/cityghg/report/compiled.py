@@ -10,6 +10,7 @@ from typing import Any, Final
 import pandas as pd
 
 from cityghg.base.problems import Place, Problem, problem
+from cityghg.intensity.gdp import whole
 from cityghg.intensity.reading.indicators import FRAME as INDICATORS
 from cityghg.intensity.table import FIXED_SUFFIX, Key
 from cityghg.intensity.targets.read_back import targets_of_table
@@ -38,9 +39,8 @@ class Compiled:
             return None
         ours = self.intensity[~self.intensity["basis"].str.endswith(FIXED_SUFFIX)]
         kept = ours.reindex(columns=list(INDICATORS)).assign(origin=f"{self.shown}/intensity.csv")
-        texts = {n: kept[n].astype("object").fillna("") for n, kind in INDICATORS.items() if kind == "object"}
         numbers = {n: pd.to_numeric(kept[n]) for n, kind in INDICATORS.items() if kind == "float64"}
-        return kept.assign(**texts, **numbers)
+        return whole(kept.assign(**numbers))
 
     def targets(self) -> pd.DataFrame | None:
         """Return the targets the result was judged by, as `read_targets` gives them; None without any."""

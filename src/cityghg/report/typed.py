@@ -26,6 +26,7 @@ NUMBERS: Final = frozenset({
     "amount", "gwp", "value", "population", "gdp_index", "year_score", "cumulative_score", "computed_score",
     "computed_points", "other_score", "other_points", "total_score", "emissions_p", "growth_p", "intensity_p",
     "peak_p", "ratio", "elasticity",
+    "price_bridge", "emissions_elasticity", "energy_elasticity", "tertiary_share",
 })  # fmt: skip
 TEXTS: Final = frozenset({
     "area", "area_name", "level", "sector", "ipcc", "gpc", "source", "counterpart", "scope", "memo_kind",
@@ -38,18 +39,22 @@ TEXTS: Final = frozenset({
     "set", "period", "class", "class_untested", "left_out", "missing_years", "intensity_falls", "peak_state",
     "peak_reason", "coal_share_of", "coal_reference", "rules", "group_by", "group_name",
     "model", "energy_basis", "span", "detail", "contributor", "driver",
+    "vintage", "gdp_growth_by", "gdp_growth_vintage", "price_bridge_by",
 })  # fmt: skip
 _SPANNED: Final = ("year", "published")  # of a factor they may be 2015-2018, or a day
 SPANS: Final = frozenset(("factors_used", name) for name in _SPANNED)
 UNITS: Final = {  # what the end of a column's name says of its unit, the longer ends first
+    "_tce_per_10k_yuan": "tce / 10 000 CNY",
     "_t_per_10k_yuan": "t / 10 000 CNY",
+    "_t_per_km2": "t / km2",
+    "_km2": "km2",
+    "_tce": "tce",
+    "_points": "percentage points",
     "_10k_yuan": "10 000 CNY",
     "co2e_t": "t CO2e",
     "per_capita_t": "t per person",
-    "_tce": "tce",
     "_t": "t",
     "_pct": "%",
-    "_points": "percentage points",
 }
 
 

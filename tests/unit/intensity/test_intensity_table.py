@@ -35,7 +35,7 @@ CONTRACT = [
     "per_capita_t",
     "decoupling",
 ]
-FURTHER = ["gdp_index"]  # fmt: skip
+FURTHER = list(COLUMNS)[len(CONTRACT) :]  # fmt: skip
 
 
 def totals(*rows: tuple[str, int, float | None], missing: int = 0) -> pd.DataFrame:

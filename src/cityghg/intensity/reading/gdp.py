@@ -20,10 +20,21 @@ class Gdp:
 
 
 def read_gdp(table: Table, context: Context) -> Gdp | None:
-    """Read the GDP of a table; None where it has no usable column of it, which is then reported."""
+    """Read the one column of GDP of a table; None (and why is reported) where there is none to use."""
     heading = _choose(table)
-    if heading is None:
-        return None
+    return None if heading is None else _read(table, heading, context)
+
+
+def read_all_gdp(table: Table, context: Context) -> list[Gdp]:
+    """Read GDP at every constant price base that has a column of its own, else the one column there is."""
+    constant = [h for h in table.headings.get("gdp", ()) if h.prices not in ("", CURRENT)]
+    if len(constant) > 1 and len({h.prices for h in constant}) == len(constant):
+        return [_read(table, heading, context) for heading in constant]
+    one = read_gdp(table, context)
+    return [] if one is None else [one]
+
+
+def _read(table: Table, heading: Heading, context: Context) -> Gdp:
     factors = _factors(table, heading, context)
     values = numbers(table, heading, factors)
     prices = _prices(table, heading, values)
@@ -79,8 +90,10 @@ def _prices(table: Table, heading: Heading, values: list[float | None]) -> list[
             table.findings.at("price_base_missing", table.title_rows, heading.index)
         return [heading.prices] * len(values)
     result: list[str] = []
-    for row, text, value in zip(table.body.rows, table.texts("gdp_prices"), values, strict=True):
-        base = price_base(text) if text else heading.prices
+    texts = table.texts("gdp_prices")
+    bases = {text: price_base(text) for text in set(texts)}
+    for row, text, value in zip(table.body.rows, texts, values, strict=True):
+        base = bases[text] if text else heading.prices
         if text and base is None:
             table.findings.at("price_base_unclear", row, spelt.index, found=text)
         elif text and heading.prices and base != heading.prices:

@@ -57,6 +57,11 @@ class Table:
         """Return file, sheet and cell of a value."""
         return str(self.sheet.place(row, heading.index))
 
+    def origins(self, heading: Heading) -> list[str]:
+        """Return file, sheet and cell of the values of a column, one a body row."""
+        first = str(self.sheet.place(0, heading.index)).removesuffix("1")
+        return [f"{first}{row + 1}" for row in self.body.rows]
+
     def cell(self, row: int, heading: Heading) -> Value:
         return self.sheet.rows[row][heading.index]
 
@@ -95,14 +100,19 @@ def numbers(
     values = [table.cell(row, heading) for row in table.body.rows]
     values = [None if isinstance(v, str) and fold(v) in blanks else v for v in values]
     read = read_amounts([_without_sign(v) if "%" in column.qualifiers else v for v in values])
-    result: list[float | None] = []
-    for row, factor, text, amount, fault in zip(
-        table.body.rows, factors, read["text"], read["amount"], read["fault"], strict=True
-    ):
+    amounts, faults = read["amount"].to_list(), read["fault"].to_list()
+    exact = {factor: Decimal(str(factor)) for factor in set(factors) if factor is not None}
+    result = [
+        None if amount is None or factor is None else float(amount * exact[factor])
+        for amount, factor in zip(amounts, factors, strict=True)
+    ]
+    for i, (row, amount, fault) in enumerate(zip(table.body.rows, amounts, faults, strict=True)):
         if fault in ("text", "overflow"):
-            table.findings.at("indicator_not_a_number", row, heading.index, column=column, found=text)
-        kept = amount is not None and factor is not None and _is_allowed(amount, column, row, heading, table)
-        result.append(float(amount * Decimal(str(factor))) if kept else None)
+            said = {"column": column, "found": read["text"][i]}
+            table.findings.at("indicator_not_a_number", row, heading.index, **said)
+        if result[i] is not None and not _is_allowed(amount, column):
+            _report_outside(amount, column, row, heading, table)
+            result[i] = None
     return result
 
 
@@ -177,13 +187,17 @@ def _without_sign(value: Value) -> Value:
     return value.strip().rstrip("%％").strip() if isinstance(value, str) else value
 
 
-def _is_allowed(amount: Decimal, column: IndicatorColumn, row: int, heading: Heading, table: Table) -> bool:
+def _is_allowed(amount: Decimal, column: IndicatorColumn) -> bool:
+    if column.above is not None and amount <= column.above:
+        return False
+    return column.bounds is None or column.bounds.low <= amount <= column.bounds.high
+
+
+def _report_outside(
+    amount: Decimal, column: IndicatorColumn, row: int, heading: Heading, table: Table
+) -> None:
     found = f"{amount.normalize():f}"
-    if column.above is not None and amount <= Decimal(str(column.above)):
+    if column.above is not None and amount <= column.above:
         table.findings.at("indicator_not_positive", row, heading.index, column=column, found=found)
-        return False
-    bounds = column.bounds
-    if bounds and not Decimal(str(bounds.low)) <= amount <= Decimal(str(bounds.high)):
-        table.findings.at(bounds.problem, row, heading.index, found=found)
-        return False
-    return True
+    elif column.bounds is not None:
+        table.findings.at(column.bounds.problem, row, heading.index, column=column, found=found)

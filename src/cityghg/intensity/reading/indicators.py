@@ -10,12 +10,18 @@ import pandas as pd
 
 from cityghg.activity.context import Context
 from cityghg.activity.place_year import What, stated
-from cityghg.activity.resolve import find_area, find_year
+from cityghg.activity.resolve import Answer, Texts, find_area, find_year
 from cityghg.base.problems import Problem
-from cityghg.intensity.reading.gdp import read_gdp
+from cityghg.intensity.reading.gdp import read_all_gdp
 from cityghg.intensity.reading.grid import Table, find_tables, numbers, refuse_doubled
 from cityghg.intensity.reading.headings import Heading
-from cityghg.intensity.reading.vocabulary import energy_basis, indicator_columns
+from cityghg.intensity.reading.twice import report_twice
+from cityghg.intensity.reading.vocabulary import (
+    energy_basis,
+    find_vintage,
+    indicator_columns,
+    vintage_words,
+)  # fmt: skip
 
 FRAME: Final = {
     "area": "object",  # resolved code
@@ -33,9 +39,18 @@ FRAME: Final = {
     "library": "object",
     "gwp": "object",
     "origin": "object",  # file, sheet and cell of the GDP
+    "coal_share_pct": "float64",
+    "non_fossil_share_pct": "float64",
+    "land_area_km2": "float64",
+    "vintage": "object",  # revision of the GDP, a key of `vintages` in indicator_columns.yaml, or ""
 }
-_NUMBERS: Final = ("gdp_index", "population", "tertiary_share", "energy_tce", "emissions_t")
+LEVEL: Final = ("area", "year", "basis", "gdp_prices", "vintage")  # what a row is one of
+NUMBERS: Final = (
+    "gdp_index", "population", "tertiary_share", "energy_tce", "emissions_t", "coal_share_pct",
+    "non_fossil_share_pct", "land_area_km2",
+)  # fmt: skip
 _WORDS: Final = ("basis", "library", "gwp")
+_DOUBLED: Final = ("area", "gdp")  # several columns may name an area, and give GDP at several price bases
 
 
 def read_indicators(
@@ -43,47 +58,38 @@ def read_indicators(
 ) -> tuple[pd.DataFrame, list[Problem]]:
     """Read every table with the `needed` columns in a workbook or text file; `shown` is its name in messages.
 
-    Returns the columns of `FRAME`, one row an area and year, NaN where a number is blank, missing or
-    bad; rows without a usable area or year are left out and reported.
+    Returns the columns of `FRAME`, one row an area, year, price base, vintage and basis of emissions; NaN
+    where a number is blank, missing or bad. Rows without a usable area or year are left out and reported.
     """
     tables, problems = find_tables(path, shown, context, indicator_columns(), needed)
-    rows: list[dict[str, Any]] = []
-    seen: dict[tuple[str, int], str] = {}
+    parts = [part for table in tables for part in _read(table, context)]
+    kept, twice = report_twice([frame for frame, _ in parts])
+    for number, at, code, values in twice:
+        parts[number][1].findings.at(code, at, 0, **values)
     for table in tables:
-        for row in _read(table, context):
-            key = (row["area"], row["year"])
-            first = seen.setdefault(key, row["origin"])
-            at = row.pop("row")
-            if first == row["origin"]:
-                rows.append(row)
-            else:
-                table.findings.at(
-                    "indicator_twice", at, 0, area=row["area_name"], year=row["year"], other=first
-                )
         problems += table.findings.all()
-    frame = pd.DataFrame(rows, columns=list(FRAME)).astype(FRAME)
-    return frame.sort_values(["area", "year"], ignore_index=True), problems
+    return kept.reindex(columns=list(FRAME)).astype(FRAME), problems
 
 
-def _read(table: Table, context: Context) -> list[dict[str, Any]]:
-    refuse_doubled(table, ("area", "gdp"))
+def _read(table: Table, context: Context) -> list[tuple[pd.DataFrame, Table]]:
+    """Return the rows of a table, a frame for each of its columns of GDP."""
+    refuse_doubled(table, _DOUBLED)
     areas, years = _keys(table, context)
-    gdp = read_gdp(table, context)
-    if gdp is None:
-        return []
-    columns: dict[str, list[Any]] = {"gdp_10k_yuan": gdp.values, "gdp_prices": gdp.prices}
-    for name in _NUMBERS:
-        columns[name] = _numbers(table, name)
-    for name in _WORDS:
-        columns[name] = table.texts(name)
+    names = {code: context.areas[code].name for code in set(areas) if code is not None}
+    columns: dict[str, Any] = {
+        "row": table.body.rows, "area": areas, "area_name": [names.get(code or "") for code in areas],
+        "year": years, **{name: _numbers(table, name) for name in NUMBERS},
+        **{name: table.texts(name) for name in _WORDS}, "vintage": _vintages(table),
+    }  # fmt: skip
     columns["energy_basis"] = _energy_basis(table, columns["energy_tce"])
-    result = []
-    for i, (row, area, year) in enumerate(zip(table.body.rows, areas, years, strict=True)):
-        if area is None or year is None:
-            continue
-        head = {"row": row, "area": area, "area_name": context.areas[area].name, "year": year}
-        values = {name: cells[i] for name, cells in columns.items()}
-        result.append(head | values | {"origin": table.origin(row, gdp.heading)})
+    frame = pd.DataFrame(columns).dropna(subset=["area", "year"])
+    result: list[tuple[pd.DataFrame, Table]] = []
+    for gdp in read_all_gdp(table, context):
+        own = pd.DataFrame(
+            {"gdp_10k_yuan": gdp.values, "gdp_prices": gdp.prices, "origin": table.origins(gdp.heading)}
+        ).astype({"gdp_10k_yuan": "float64"})
+        joined = frame.join(own)
+        result.append((joined if not result else joined[joined["gdp_10k_yuan"].notna()], table))
     return result
 
 
@@ -129,11 +135,28 @@ def _doubt_unit(table: Table, heading: Heading, values: list[float | None], leas
             return
 
 
+def _vintages(table: Table) -> list[str]:
+    """Return the vintage of each row, "" where none is stated; what is not understood is reported."""
+    if table.one("vintage") is None:
+        return [""] * len(table.body.rows)
+    return [found or "" for found in table.meanings("vintage", _vintage)]
+
+
+def _vintage(texts: Texts) -> Answer[str]:
+    text = next((text for text in texts if text), "")
+    found = find_vintage(text) if text else ""
+    if found is not None:
+        return Answer(found)
+    return Answer(None, "vintage_unknown", {"found": text, "known": ", ".join(vintage_words())})
+
+
 def _energy_basis(table: Table, energy: list[float | None]) -> list[str]:
     heading = table.one("energy_tce")
     if heading is None:
         return [""] * len(energy)
-    bases = [heading.energy_basis or energy_basis(text) or "" for text in table.texts("energy_basis")]
+    texts = table.texts("energy_basis")
+    known = {text: energy_basis(text) or "" for text in set(texts)}
+    bases = [heading.energy_basis or known[text] for text in texts]
     if any(value is not None and not basis for value, basis in zip(energy, bases, strict=True)):
         table.findings.at("energy_basis_unstated", table.title_rows, heading.index)
     return bases

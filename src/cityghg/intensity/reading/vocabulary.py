@@ -57,6 +57,7 @@ class _File(BaseModel):
     indicators: tuple[IndicatorColumn, ...]
     prices: _Prices
     energy_bases: dict[str, tuple[str, ...]]
+    vintages: dict[str, tuple[str, ...]]
     unit_words: dict[str, tuple[str, ...]]
 
 
@@ -84,6 +85,22 @@ def price_base(text: str, *, in_heading: bool = False) -> str | None:
 def energy_basis(text: str) -> str | None:
     """Return `calorific` (当量值) or `coal_equivalent` (等价值), or None."""
     return _key_of(text, _file().energy_bases)
+
+
+def find_vintage(text: str) -> str | None:
+    """Return the revision of GDP that a word means, such as `final` or `census_4`, or None."""
+    return text if text in _file().vintages else _key_of(text, _file().vintages)
+
+
+def vintage_rank(vintage: str) -> int:
+    """Return the place of a revision among all, the latest the highest; unstated ones are below all."""
+    known = list(_file().vintages)
+    return known.index(vintage) if vintage in known else -1
+
+
+def vintage_words() -> tuple[str, ...]:
+    """Return the words for revisions, one each."""
+    return tuple(words[0] for words in _file().vintages.values())
 
 
 def unit_factor(spelling: str, unit: str, units: Units) -> float | None:

@@ -22,6 +22,7 @@ _TRAILING: Final = ("area",)
 _FITTED_LEAST: Final = 10
 _FORMATS: Final = {
     "year": styles.PLAIN, "population": styles.INTEGER, "intensity_t_per_10k_yuan": styles.FOUR,
+    "energy_intensity_tce_per_10k_yuan": styles.FOUR, "price_bridge": styles.FOUR,
 }  # fmt: skip
 _WORDS: Final = {
     "level": "levels",
