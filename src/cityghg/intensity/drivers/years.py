@@ -25,7 +25,8 @@ def yearly(
     """
     rows = intensity[intensity["basis"] == basis].sort_values(["area", "year"], ignore_index=True)
     energy, problems = _energy(indicators)
-    rows = rows.merge(energy, on=["area", "year"], how="left")
+    own = rows.drop(columns=["energy_tce", "energy_basis"], errors="ignore")
+    rows = own.merge(energy, on=["area", "year"], how="left")
     link = _links(rows)
     segment = link.isna().cumsum()
     level = rows["gdp_10k_yuan"].where(link.isna()).groupby(segment).transform("first").fillna(1.0)
