@@ -69,7 +69,7 @@ def read_compiled(folder: Path, shown: str) -> tuple[Compiled | None, list[Probl
     """Read the csv tables and the manifest of a result; one without them is a problem."""
     try:
         made = json.loads((folder / FILE_NAME).read_text(encoding="utf-8"))
-        inventory = _table(folder / _FILES[0], ("year",), _NUMBERS)[list(INVENTORY)]
+        inventory = _table(folder / _FILES[0], ("year",), _NUMBERS).reindex(columns=list(INVENTORY))
         there = (folder / _FILES[1]).is_file()
         intensity = _table(folder / _FILES[1], ("year", "base_year"), ()) if there else None
         there = (folder / _FILES[2]).is_file()
