@@ -26,7 +26,7 @@ from cityghg.factors.resolve import Resolver
 from cityghg.intensity.assess import Material, assess
 from cityghg.inventory import conflicts, electricity, figures, of_which, reallocate, spread, suspicion
 from cityghg.inventory.account import Accountant, ElectricityPolicy
-from cityghg.inventory.basis import totals
+from cityghg.inventory.basis import counts_electricity, totals
 from cityghg.inventory.categories import categorise
 from cityghg.inventory.coverage import find_gaps
 from cityghg.inventory.energy import with_energy
@@ -237,7 +237,8 @@ def _assess(
         return {}, [], []
     base_year = request.base_year or project.intensity.base_year
     fixed = None
-    if base_year is not None and project.fixed_electricity_year is None:
+    electricity = counts_electricity(project.intensity.basis) and project.fixed_electricity_year is None
+    if base_year is not None and electricity:
         fixed = totals(_tabulate(_account(settled, world, request, base_year)[0], world, request)[0])
     targeting, files, problems = read_targeting(asked_of(request.opened), context_of(world, request))
     assessed, found = assess(

@@ -47,6 +47,10 @@ def _energy_co2(t: pd.DataFrame) -> Mask:
     return (t["scope"] == "1") & (t["gas"] == "CO2") & t["ipcc"].str.startswith("1.A")
 
 
+def _territorial_co2(t: pd.DataFrame) -> Mask:
+    return (t["scope"] == "1") & (t["gas"] == "CO2")
+
+
 def _gpc(t: pd.DataFrame, *chapters: str) -> Mask:
     return t["gpc"].str.startswith(chapters)
 
@@ -55,6 +59,10 @@ def _not_sold(t: pd.DataFrame) -> Mask:
     return ~_gpc(t, "I.4.4")
 
 
+_WITH_ELECTRICITY: Final = (
+    "with_net_electricity", "with_net_electricity_and_heat", "scope_2", "gpc_basic", "gpc_basic_plus",
+    "energy_co2_with_electricity", "energy_co2_with_electricity_and_heat",
+)  # fmt: skip
 BASES: Final = (
     Basis("territorial", _scope("1"), (_scope("1"),)),
     Basis(
@@ -84,7 +92,18 @@ BASES: Final = (
         lambda t: _energy_co2(t) | _ELECTRICITY(t),
         (_energy_co2, _ELECTRICITY),
     ),
+    Basis(
+        "energy_co2_with_electricity_and_heat",
+        lambda t: _energy_co2(t) | _ELECTRICITY(t) | _HEAT(t),
+        (_energy_co2, _ELECTRICITY, _HEAT),
+    ),
+    Basis("territorial_co2", _territorial_co2, (_territorial_co2,)),
 )
+
+
+def counts_electricity(basis: str) -> bool:
+    """Say whether a total holds electricity from outside, so that it moves with the electricity factor."""
+    return basis in _WITH_ELECTRICITY
 
 
 def totals(table: pd.DataFrame) -> pd.DataFrame:

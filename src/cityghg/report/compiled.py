@@ -14,6 +14,7 @@ from cityghg.intensity.gdp import whole
 from cityghg.intensity.reading.indicators import FRAME as INDICATORS
 from cityghg.intensity.table import FIXED_SUFFIX, Key
 from cityghg.intensity.targets.read_back import targets_of_table
+from cityghg.inventory.basis import counts_electricity
 from cityghg.report.manifest import FILE_NAME, kind_of
 from cityghg.report.manifest import INVENTORY as KIND
 from cityghg.report.tables import INVENTORY
@@ -48,7 +49,7 @@ class Compiled:
 
     def fixed(self, basis: str, base_year: int | None) -> pd.DataFrame | None:
         """Return the totals at the electricity factor of the base year, where the result has them."""
-        if self.intensity is None or base_year is None:
+        if self.intensity is None or base_year is None or not counts_electricity(basis):
             return None
         ours = self.intensity[self.intensity["basis"] == basis + FIXED_SUFFIX]
         if ours.empty or set(ours["base_year"]) != {base_year}:
