@@ -27,23 +27,27 @@ if TYPE_CHECKING:
     from cityghg.report.assessment import Assessment
 
 
+IndicatorsFile = Annotated[
+    Path | None, typer.Option("--indicators", help=help_text("intensity.indicators"), exists=True)
+]
+VintageName = Annotated[
+    str | None, typer.Option("--vintage", help=help_text("intensity.vintage"), show_default=False)
+]
+
+
 def intensity(
     path: Annotated[Path, typer.Argument(help=help_text("intensity.path"), exists=True)],
     out: Annotated[
         Path | None, typer.Option("--out", help=help_text("intensity.out"), show_default=False)
     ] = None,
-    indicators: Annotated[
-        Path | None, typer.Option("--indicators", help=help_text("intensity.indicators"), exists=True)
-    ] = None,
+    indicators: IndicatorsFile = None,
     targets: Annotated[
         Path | None, typer.Option("--targets", help=help_text("intensity.targets"), exists=True)
     ] = None,
     basis: Annotated[
         str | None, typer.Option("--basis", help=help_text("intensity.basis"), show_default=False)
     ] = None,
-    vintage: Annotated[
-        str | None, typer.Option("--vintage", help=help_text("intensity.vintage"), show_default=False)
-    ] = None,
+    vintage: VintageName = None,
     scheme: SchemeName = None,
     scores: ScoresFile = None,
     split_to: SplitTo = None,
@@ -69,19 +73,16 @@ def intensity(
     from cityghg.base.labels import choose_language
     from cityghg.base.problems import has_errors
     from cityghg.cli import run
-    from cityghg.intensity.reading.vocabulary import find_vintage, vintage_words
     from cityghg.report.folder import FolderRefusedError
 
     opened, problems = open_source(path, project)
     language = choose_language(lang or opened.project.language)
     run.stop_at_errors(problems, language)
-    if vintage is not None and find_vintage(vintage) is None:
-        raise run.refuse("vintage_unknown", "", language, found=vintage, known=", ".join(vintage_words()))
     stated = {"to": split_to, "target_pct": split_target, "base_year": split_from, "rules": split_rules}
     asked = asked_for(opened, scheme, scores, stated, split_growth, language)
     wanted = Wanted(
         (path, str(path)), opened, shown_file(indicators), shown_file(targets), basis, base_year,
-        vintage and find_vintage(vintage), area, year, asked, (first, last),
+        _vintage(vintage, language), area, year, asked, (first, last),
     )  # fmt: skip
     made = assess_source(wanted)
     run.show_problems(made.problems, run.stderr_console(), language, all_of_them=not quiet)
@@ -92,6 +93,16 @@ def intensity(
             raise run.refuse(error.code, str(error.folder), language) from None
     if has_errors(made.problems):
         raise typer.Exit(1)
+
+
+def _vintage(wanted: str | None, language: Language) -> str | None:
+    """Return the revision of GDP asked for; one that is not known is wrong usage (exit 2)."""
+    from cityghg.cli import run
+    from cityghg.intensity.reading.vocabulary import find_vintage, vintage_words
+
+    if wanted is not None and find_vintage(wanted) is None:
+        raise run.refuse("vintage_unknown", "", language, found=wanted, known=", ".join(vintage_words()))
+    return wanted and find_vintage(wanted)
 
 
 def _tell(made: Assessment, out: Path | None, language: Language, *, as_json: bool) -> None:
