@@ -8,7 +8,7 @@ from pathlib import Path
 from cityghg.base.locate import factors_dir
 from cityghg.base.problems import Place, Problem, has_errors, problem
 from cityghg.codes import CodeList, Source, load_sectors, load_sources
-from cityghg.factors import gwp, load
+from cityghg.factors import gwp, load, lock
 from cityghg.factors.checks import check
 from cityghg.factors.load import Library
 from cityghg.project import Opened, project_areas, spelled_out
@@ -61,11 +61,13 @@ def load_stack(named: Iterable[tuple[str, Path]]) -> tuple[tuple[Library, ...], 
     """Load and check libraries, the first one first, each with the folder its name is relative to.
 
     A library named twice is loaded once; one that is missing or has errors is left out. Advice
-    on a library that ships is for its makers and not told here.
+    on a library that ships is for its makers and not told here; one that is as it was released was
+    checked then, and is not again unless one of another kind stands before it.
     """
     stack: list[Library] = []
     problems: list[Problem] = []
     seen: set[Path] = set()
+    all_released = True
     for name, base in named:
         folder, found = load.find(name, base)
         problems += found
@@ -73,10 +75,12 @@ def load_stack(named: Iterable[tuple[str, Path]]) -> tuple[tuple[Library, ...], 
             continue
         seen.add(folder.resolve())
         library, found = load.load(folder, base)
-        if library is not None:
+        released = folder.resolve().is_relative_to(factors_dir().resolve()) and lock.is_as_released(folder)
+        if library is not None and (not released or not all_released):
             advice = not folder.resolve().is_relative_to(factors_dir().resolve())
             found += check(library, _sources(stack), load_sectors(), advice=advice)
         problems += found
+        all_released &= released
         if library is not None and not has_errors(found):
             stack.append(library)
     return tuple(stack), problems

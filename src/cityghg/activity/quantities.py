@@ -27,14 +27,24 @@ def read_column(
 
     `sources` and `units` hold one entry a body row; a null source is one that is reported already.
     """
-    columns = {"row": body.rows, "column": [column] * len(body.rows), "source": sources, "unit": units}
-    amounts = read_amounts([body.sheet.rows[row][column] for row in body.rows])
-    return pl.DataFrame(columns, schema=_SHAPE).hstack(amounts)
+    return read_cells(body, [column], sources, units)
+
+
+def read_cells(
+    body: Body, columns: Sequence[int], sources: Sequence[str | None], units: Sequence[str | None]
+) -> pl.DataFrame:
+    """Return columns of amounts below one another; `sources` and `units` hold one entry for each cell."""
+    at = [(row, column) for column in columns for row in body.rows]
+    told = {"row": [r for r, _ in at], "column": [c for _, c in at], "source": sources, "unit": units}
+    amounts = read_amounts([body.sheet.rows[row][column] for row, column in at])
+    return pl.DataFrame(told, schema=_SHAPE).hstack(amounts)
 
 
 def without_totals(frame: pl.DataFrame, context: Context, findings: Findings) -> pl.DataFrame:
     """Leave out sources that are totals of others, and note each once."""
     totals = {source.id: source for source in context.sources if source.kind == "total"}
+    if totals.keys().isdisjoint(frame["source"]):
+        return frame
     is_total = pl.col("source").is_in(list(totals)).fill_null(False)
     for (source,), cells in frame.filter(is_total).group_by("source", maintain_order=True):
         code, first = totals[str(source)], cells.row(0, named=True)
@@ -52,6 +62,8 @@ def check_amounts(
     """
     signed = [source.id for source in context.sources if source.signed]
     below_zero = ((pl.col("amount") < 0) & ~pl.col("source").is_in(signed)).fill_null(False)
+    if set(frame["fault"]) <= {""} and not frame.select(below_zero.any()).item():
+        return frame
     missing = frame.filter(pl.col("fault") == "missing")
     if blank_is_error:
         _report(missing, "blank_amount", findings)
@@ -106,31 +118,32 @@ def assemble(
     on = [name for name in ("row", "column") if name in keys.columns]
     frame = quantities.join(keys, on=on, how="inner", maintain_order="left")
     implied = _of_source(context, "sector")
-    lacking = frame.filter((pl.col("sector") == "") & implied.is_null() & pl.col("source").is_not_null())
-    _report_sectors(lacking, body, context, findings)
-    _note_implied(frame.filter(~pl.col("sector").str.starts_with(implied)), context, findings)
-    frame = frame.with_columns(
-        sector=pl.when(implied.is_not_null() & ~pl.col("sector").str.starts_with(implied))
-        .then(implied)
-        .when(pl.col("sector") != "")
-        .then(pl.col("sector"))
-    )
-    frame = frame.with_columns(
-        amount=pl.when(pl.col("unit").is_not_null()).then(pl.col("amount")),
-        notation=pl.when(pl.col("unit").is_not_null()).then(pl.col("notation")).otherwise(pl.lit(NE)),
-        unit=pl.col("unit").fill_null(_of_source(context, "unit")),
-    )
+    blank, other = pl.col("sector") == "", ~pl.col("sector").str.starts_with(implied)
+    told = frame.select(
+        lacking=blank & implied.is_null() & pl.col("source").is_not_null(),
+        other=other & ~blank & pl.col("sector").is_not_null(),
+    ).fill_null(False)
+    _report_sectors(frame.filter(told["lacking"]), body, context, findings)
+    if told["other"].any():
+        _note_implied(frame.filter(told["other"]), context, findings)
     sheet = body.sheet
     columns = {column: address(0, column)[:-1] for column in frame["column"].unique()}
     letters = pl.col("column").replace_strict(columns, default="", return_dtype=pl.String)
     prefix = f"{sheet.name}!" if sheet.name else ""
+    usable = pl.col("unit").is_not_null()
     return (
-        frame.with_columns(
+        frame.lazy()
+        .with_columns(
+            sector=pl.when(implied.is_not_null() & other).then(implied).when(~blank).then(pl.col("sector")),
+            amount=pl.when(usable).then(pl.col("amount")),
+            notation=pl.when(usable).then(pl.col("notation")).otherwise(pl.lit(NE)),
+            unit=pl.col("unit").fill_null(_of_source(context, "unit")),
             table=pl.lit(sheet.table),
             origin=pl.concat_str(pl.lit(prefix), letters, (pl.col("row") + 1).cast(pl.String)),
         )
         .select(pl.col(name).cast(kind) for name, kind in SCHEMA.items())
         .drop_nulls(["area", "year", "sector", "source", "unit", "counterpart"])
+        .collect()
     )
 
 

@@ -9,6 +9,7 @@ import polars as pl
 
 from cityghg.activity import forms_205, ours
 from cityghg.activity.bulk.kinds import always_bulk
+from cityghg.activity.cells import read_ahead
 from cityghg.activity.columns import empty_table
 from cityghg.activity.containers import open_sheets
 from cityghg.activity.context import Context
@@ -79,6 +80,7 @@ def read_sheets(
     sheets, problems = ours.with_data(sheets, shown)
     frames, unknown = [empty_table()], list[Sheet]()
     recognised = False
+    read_ahead(cell for sheet in sheets for row in sheet.rows for cell in row)
     for sheet in (table for one in sheets if not one.is_blank for table in tables_of(one, context)):
         layout, choice, more = choose(sheet, context)
         if choices is not None:

@@ -79,7 +79,7 @@ def find_code(what: str, texts: Texts, codes: CodeList[S]) -> Answer[S]:
         return Answer(None, f"blank_{what}")
     finest: S | None = None
     for text in given:
-        code = codes.find(text) or codes.find(_NUMBERING.sub("", text))
+        code = named(text, codes)
         if code is None and given[0] != text and not _CHINESE.search(text) and _CHINESE.search(given[0]):
             continue  # a translation beside the name
         if code is None:
@@ -89,6 +89,11 @@ def find_code(what: str, texts: Texts, codes: CodeList[S]) -> Answer[S]:
         elif not codes.covers(code.id, finest.id):
             return Answer(None, "names_differ", {"first": given[0], "second": text})
     return Answer(finest)
+
+
+def named(text: str, codes: CodeList[S]) -> S | None:
+    """Return the code that a text names, with or without a number in front of it."""
+    return codes.find(text) or codes.find(_NUMBERING.sub("", text))
 
 
 def find_sector(texts: Texts, context: Context) -> Answer[Sector]:

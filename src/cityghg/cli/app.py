@@ -10,7 +10,7 @@ import typer
 
 from cityghg import __version__
 from cityghg.base.labels import LANGUAGE_VARIABLE
-from cityghg.cli import batch, bugs, check, coverage, explain, factors, init, intensity, template
+from cityghg.cli import batch, bugs, check, coverage, explain, factors, init, intensity, publish, template
 from cityghg.cli import compile as compile_command
 from cityghg.cli.options import Lang
 from cityghg.cli.translated import Command, Group
@@ -34,6 +34,7 @@ app.command("template", cls=Command, help=help_text("template.command"))(templat
 app.command("compile", cls=Command, help=help_text("compile.command"))(compile_command.compile_)
 app.command("batch", cls=Command, help=help_text("batch.command"))(batch.batch)
 app.command("coverage", cls=Command, help=help_text("coverage.command"))(coverage.coverage)
+app.command("publish", cls=Command, help=help_text("publish.command"))(publish.publish)
 app.command("explain", cls=Command, help=help_text("explain.command"))(explain.explain)
 app.command("check", cls=Command, help=help_text("check.command"))(check.check)
 app.command("intensity", cls=Command, help=help_text("intensity.command"))(intensity.intensity)

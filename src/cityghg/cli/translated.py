@@ -1,13 +1,19 @@
-"""Help pages whose fixed words, which the library has in English only, are in the user's language."""
+"""Help pages whose fixed words, which the library has in English only, are in the user's language.
+
+What is said of wrong usage repeats what was typed, but for addresses of databases.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
 from cityghg.base.labels import label_file
 from cityghg.cli.words import HELP_LANGUAGE
+from cityghg.databases.address import hide_addresses
 
 
 def translate(page: str) -> str:
@@ -17,11 +23,25 @@ def translate(page: str) -> str:
     return page
 
 
+@contextmanager
+def _without_addresses() -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        if isinstance(message := getattr(error, "message", None), str):
+            error.message = hide_addresses(message)  # type: ignore[attr-defined]
+        raise
+
+
 class Command(TyperCommand):
     """A command with a translated help page."""
 
     def get_help(self, ctx: Any) -> str:
         return translate(super().get_help(ctx))
+
+    def make_context(self, *arguments: Any, **named: Any) -> Any:
+        with _without_addresses():
+            return super().make_context(*arguments, **named)
 
 
 class Group(TyperGroup):
@@ -29,3 +49,7 @@ class Group(TyperGroup):
 
     def get_help(self, ctx: Any) -> str:
         return translate(super().get_help(ctx))
+
+    def resolve_command(self, *arguments: Any, **named: Any) -> Any:
+        with _without_addresses():
+            return super().resolve_command(*arguments, **named)

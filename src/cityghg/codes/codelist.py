@@ -50,6 +50,7 @@ class CodeList(Generic[C]):
                 other = self._by_name.setdefault(fold(name), code.id)
                 if other != code.id:
                     raise ValueError(f"the name {name!r} belongs to both {other} and {code.id}")
+        self._suggested: dict[str, str | None] = {}  # looking through all names is slow
         self._lineage = {key: self._walk_up(key) for key in self._codes}
 
     def __getitem__(self, key: str) -> C:
@@ -71,7 +72,9 @@ class CodeList(Generic[C]):
 
     def suggest(self, name: str) -> str | None:
         """Return the known name most like `name`, or None."""
-        return closest(name, (n for code in self for n in code.names()))
+        if name not in self._suggested:
+            self._suggested[name] = closest(name, (n for code in self for n in code.names()))
+        return self._suggested[name]
 
     def lineage(self, key: str) -> tuple[str, ...]:
         """Return the code and its ancestors, nearest first. Shape: 1 to the depth of the tree."""

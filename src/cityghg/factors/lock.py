@@ -89,6 +89,13 @@ def digests(folder: Path) -> dict[str, str]:
     return found
 
 
+def is_as_released(folder: Path) -> bool:
+    """Say whether the version in `folder` is released and every file of it is as it was then."""
+    root = root_of(folder)
+    wanted = read_released(root).files.get(key_of(folder)) if root is not None else None
+    return wanted is not None and digests(folder) == {name: digest for name, (digest, _) in wanted.items()}
+
+
 def lines_of(folder: Path) -> list[str]:
     """Return the lines of the list for the version in `folder`."""
     return [f"{digest}  {key_of(folder)}/{name}" for name, digest in digests(folder).items()]

@@ -102,6 +102,8 @@ class Resolver:
         self._places: dict[str, tuple[str | None, ...]] = {}
         self._kept: dict[tuple[object, ...], _BySelector] = {}
         self._factors: dict[tuple[str, str, str], float] = {}
+        self._gases: dict[str, tuple[str, ...]] = {}
+        self._fixed: dict[tuple[str, str, str], tuple[Library, Entry, Substitute | None] | None] = {}
         self._by_source = [_by_source(library) for library in stack]
 
     @property
@@ -110,6 +112,11 @@ class Resolver:
 
     def gases(self, source: str) -> tuple[str, ...]:
         """Return the gases some library of the stack has a method for."""
+        if source not in self._gases:
+            self._gases[source] = self._gases_served(source)
+        return self._gases[source]
+
+    def _gases_served(self, source: str) -> tuple[str, ...]:
         found: dict[str, None] = {}
         for library, index in self._in_order(source):
             for name in (source, *(s.use for s in substitutes_of(library, source))):
@@ -120,7 +127,7 @@ class Resolver:
 
     def excluded(self, source: str, sector: str, gas: str) -> bool:
         """Say whether methods for the source and gas exist, but each leaves this sector out."""
-        return gas in self.gases(source) and self._method(Query(source, sector, gas, COUNTRY, 0)) is None
+        return gas in self.gases(source) and self._method(source, sector, gas) is None
 
     def resolve(self, query: Query) -> Resolution | None:
         """Return method and values, or None where no library has a method for the source, sector and gas."""
@@ -129,7 +136,7 @@ class Resolver:
         return self._answers[query]
 
     def _resolve(self, query: Query) -> Resolution | None:
-        fixed = self._method(query)
+        fixed = self._method(query.source, query.sector, query.gas)
         if fixed is None:
             return None
         library, entry, substitute = fixed
@@ -146,16 +153,23 @@ class Resolver:
             substitute,
         )
 
-    def _method(self, query: Query) -> tuple[Library, Entry, Substitute | None] | None:
-        lineage = self._sectors.lineage(query.sector) if query.sector in self._sectors else ()
-        for library, index in self._in_order(query.source):
-            for substitute in (None, *substitutes_of(library, query.source)):
-                source = substitute.use if substitute else query.source
+    def _method(self, source: str, sector: str, gas: str) -> tuple[Library, Entry, Substitute | None] | None:
+        key = (source, sector, gas)
+        if key not in self._fixed:
+            self._fixed[key] = self._method_sought(*key)
+        return self._fixed[key]
+
+    def _method_sought(
+        self, source: str, sector: str, gas: str
+    ) -> tuple[Library, Entry, Substitute | None] | None:
+        lineage = self._sectors.lineage(sector) if sector in self._sectors else ()
+        for library, index in self._in_order(source):
+            for substitute in (None, *substitutes_of(library, source)):
                 fitting = [
                     entry
-                    for entry in index.get(source, ())
+                    for entry in index.get(substitute.use if substitute else source, ())
                     if entry.factor.method is not None
-                    and _serves(library.head.methods[entry.factor.method], query.gas, lineage)
+                    and _serves(library.head.methods[entry.factor.method], gas, lineage)
                 ]
                 if fitting:
                     narrow = [e for e in fitting if library.head.methods[e.factor.method or ""].only_for]

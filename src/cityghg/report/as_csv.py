@@ -27,6 +27,11 @@ def to_text(table: Table) -> str:
     return text
 
 
+def unguarded(text: str) -> str:
+    """Return a text of a csv of ours as it was before it was made harmless."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(_DANGEROUS) else text
+
+
 def _harmless_column(column: pd.Series) -> pd.Series:
     """Return a column with its texts made harmless; each text is looked at once, however often it occurs."""
     if pd.api.types.is_numeric_dtype(column):

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from cityghg.base.labels import Language
+from cityghg.databases.session import constant, quoted
 from cityghg.report import as_parquet
 from cityghg.report.result import Result
 from cityghg.report.typed import COLUMNS
@@ -30,13 +31,3 @@ def write_result(result: Result, folder: Path, language: Language) -> None:
         for table, column, _, unit, zh, en in dict(tables)[COLUMNS].iter_rows():
             text = " / ".join(part for part in (zh if language == "zh" else en, unit) if part)
             database.execute(f"COMMENT ON COLUMN {quoted(table)}.{quoted(column)} IS {constant(text)}")
-
-
-def quoted(name: str) -> str:
-    """Return a name as SQL writes it."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def constant(text: str) -> str:
-    """Return a text constant of SQL."""
-    return "'" + text.replace("'", "''") + "'"

@@ -82,6 +82,11 @@ def type_of(table: str, name: str, column: pd.Series | None = None) -> pl.DataTy
     return _type_held(column)
 
 
+def is_known(table: str, name: str) -> bool:
+    """Say whether a column has its type by its name."""
+    return (table, name) in SPANS or name in YEARS | COUNTS | NUMBERS | TEXTS or bool(unit_of(name))
+
+
 def unit_of(name: str) -> str:
     """Return the unit that a column's name states, blank where it has none or a column beside says it."""
     return next((unit for end, unit in UNITS.items() if name.endswith(end)), "")

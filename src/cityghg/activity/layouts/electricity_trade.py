@@ -19,7 +19,7 @@ from cityghg.activity.layouts import Match, tidy
 from cityghg.activity.layouts.list_words import load_list_words, names, rewritten, row_name
 from cityghg.activity.layouts.reasons import counted
 from cityghg.activity.printed import plain, tolerance
-from cityghg.activity.resolve import find_code
+from cityghg.activity.resolve import named
 from cityghg.activity.sheet import Sheet, Value
 from cityghg.base.problems import Problem
 from cityghg.base.text import fold, half_width
@@ -93,11 +93,7 @@ def _rows(sheet: Sheet, context: Context) -> dict[int, str]:
     ]
     for row in sorted({*body.rows, *totals}):
         label = row_name(sheet.text(row, item))
-        source = (
-            find_code("source", (half_width(sheet.text(row, item)),), context.sources).value
-            if label
-            else None
-        )
+        source = named(half_width(sheet.text(row, item)), context.sources) if label else None
         if any(label.startswith(name) for name in names(load_list_words().trade.from_grid)):
             kinds[row] = "from_grid"
         elif row in totals:

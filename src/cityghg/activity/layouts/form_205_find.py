@@ -114,16 +114,23 @@ def _wide_headings(sheet: Sheet, row: int, last: int, context: Context) -> FormT
     columns: list[Column] = []
     fields: defaultdict[str, list[int]] = defaultdict(list)
     others: dict[int, str] = {}
-    for index, path in enumerate(column_paths(sheet, row, last)):
-        column = _wide_column(index, path, context) or _of_column_before(index, path, columns, context)
+    paths = column_paths(sheet, row, last)
+    for index, path in enumerate(paths):
         field = next((f for text in reversed(path) if (f := _field(text)) in _KEYS), None)
         if field is not None:
             fields[field].append(index)
-        elif column is not None:
+    if "reporter" not in fields:
+        return None
+    of_fields = {index for indices in fields.values() for index in indices}
+    for index, path in enumerate(paths):
+        if index in of_fields:
+            continue
+        column = _wide_column(index, path, context) or _of_column_before(index, path, columns, context)
+        if column is not None:
             columns.append(column)
         elif path:
             others[index] = " ".join(path)
-    if "reporter" not in fields or len(columns) < _FEWEST_MEASURES:
+    if len(columns) < _FEWEST_MEASURES:
         return None
     form = _which(column.measure for column in columns) or _plain(columns, context)
     if form is None:

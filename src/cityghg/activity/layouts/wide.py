@@ -34,7 +34,7 @@ from cityghg.activity.marked_rows import needs_natures, warn_of_feedstock, witho
 from cityghg.activity.natures import natures
 from cityghg.activity.place_year import What, stated
 from cityghg.activity.printed_totals import PrintedTotals, check_sources
-from cityghg.activity.quantities import as_gaps, assemble, check_amounts, read_column, without_totals
+from cityghg.activity.quantities import as_gaps, assemble, check_amounts, read_cells, without_totals
 from cityghg.activity.resolve import find_unit, unknown
 from cityghg.activity.sheet import Sheet
 from cityghg.activity.total_rows import check_total_columns, check_total_rows, total_columns
@@ -140,18 +140,14 @@ def _units(
 
 def _cells(body: Body, units: dict[int, str | None], flaws: set[tuple[int, int]]) -> pl.DataFrame:
     """Return the filled cells; `flawed` is a cell that cannot be read, or one beside such a key."""
-    count, sources = len(body.rows), body.header.sources
+    sources, rows = body.header.sources, body.rows
     keys = {row for row, column in flaws if column not in sources}
-    filled = []
-    for column, unit in units.items():
-        cells = {row for row, at in flaws if at == column}
-        flawed = pl.col("row").is_in(cells | keys)
-        frame = read_column(body, column, [sources[column]] * count, [unit] * count).with_columns(
-            flawed=flawed
-        )
-        filled.append(frame.filter((pl.col("text") != "") | pl.col("row").is_in(cells)))
-    empty = read_column(replace(body, rows=()), 0, [], []).with_columns(flawed=pl.lit(False))
-    return pl.concat([empty, *filled])
+    told = [sources[column] for column in units for _ in rows]
+    frame = read_cells(body, list(units), told, [unit for unit in units.values() for _ in rows])
+    at = [(row, column) for column in units for row in rows]
+    unread = pl.Series([cell in flaws for cell in at], dtype=pl.Boolean)
+    beside = pl.Series([row in keys for row, _ in at], dtype=pl.Boolean)
+    return frame.with_columns(flawed=unread | beside).filter((frame["text"] != "") | unread)
 
 
 def _quantities(frame: pl.DataFrame, context: Context, findings: Findings) -> pl.DataFrame:
