@@ -112,13 +112,9 @@ def _wide_form(sheet: Sheet, row: int, context: Context) -> FormTable | None:
 
 def _wide_headings(sheet: Sheet, row: int, last: int, context: Context) -> FormTable | None:
     columns: list[Column] = []
-    fields: defaultdict[str, list[int]] = defaultdict(list)
     others: dict[int, str] = {}
     paths = column_paths(sheet, row, last)
-    for index, path in enumerate(paths):
-        field = next((f for text in reversed(path) if (f := _field(text)) in _KEYS), None)
-        if field is not None:
-            fields[field].append(index)
+    fields = _key_columns(paths)
     if "reporter" not in fields:
         return None
     of_fields = {index for indices in fields.values() for index in indices}
@@ -142,6 +138,15 @@ def _wide_headings(sheet: Sheet, row: int, last: int, context: Context) -> FormT
         ]
     header = Header(row, last + bool(below), _ordered(fields, sheet, row), {}, {}, others)
     return FormTable(form, header, tuple(columns))
+
+
+def _key_columns(paths: Iterable[tuple[str, ...]]) -> dict[str, list[int]]:
+    fields: defaultdict[str, list[int]] = defaultdict(list)
+    for index, path in enumerate(paths):
+        field = next((f for text in reversed(path) if (f := _field(text)) in _KEYS), None)
+        if field is not None:
+            fields[field].append(index)
+    return fields
 
 
 def _wide_column(index: int, path: tuple[str, ...], context: Context) -> Column | None:
