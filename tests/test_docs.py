@@ -25,6 +25,11 @@ from cityghg.factors.schema import Factor, LibraryHead, Method, Publication, Sub
 from cityghg.intensity.drivers.elasticity import COLUMNS as DECOUPLING
 from cityghg.intensity.drivers.models import load_models
 from cityghg.intensity.drivers.rows import COLUMNS as DRIVERS
+from cityghg.intensity.evaluation.measures import CLASSES
+from cityghg.intensity.evaluation.peak import STATES
+from cityghg.intensity.evaluation.rules import load_rules as evaluation_rules
+from cityghg.intensity.evaluation.summary import SUMMARY as EVALUATION_SUMMARY
+from cityghg.intensity.evaluation.table import COLUMNS as EVALUATION
 from cityghg.intensity.table import COLUMNS as INTENSITY
 from cityghg.inventory.basis import BASES
 from cityghg.project import ElectricityEquivalent, IntensityOptions, OwnUnit, Project, RollUpOptions
@@ -203,6 +208,7 @@ def test_a_numbered_place_is_a_page_table_equation_or_section(at: str, numbered:
         ("results.md", {*INVENTORY, *SUMMARY, *INTENSITY, *FACTORS_USED, *PROBLEMS}),
         ("results.md", {basis.id for basis in BASES}),
         ("drivers.md", {*DRIVERS, *DECOUPLING, *load_models().order, *(m.id for m in load_models().models)}),
+        ("evaluation.md", {*EVALUATION, *EVALUATION_SUMMARY, *CLASSES, *STATES}),
         ("project.md", {k for model in PROJECT for k in model.model_fields}),
         ("factors.md", {
             field.alias or key
@@ -210,7 +216,7 @@ def test_a_numbered_place_is_a_page_table_equation_or_section(at: str, numbered:
             for key, field in model.model_fields.items()
         }),
     ],
-    ids=["columns", "bases", "drivers", "keys of city.yaml", "keys of libraries"],
+    ids=["columns", "bases", "drivers", "evaluation", "keys of city.yaml", "keys of libraries"],
 )  # fmt: skip
 def test_page_explains_every_name(language: Language, page: str, names: set[str]) -> None:
     text = (ROOT / "docs" / language / page).read_text("utf-8")
@@ -229,6 +235,25 @@ def test_defaults_of_the_project_page_are_true() -> None:
         "rollup": f"{{tolerance_pct: {RollUpOptions().tolerance_pct:g}}}",
     }.items():
         assert f"| `{key}` | `{default}` |" in text
+
+
+def test_thresholds_of_the_evaluation_page_are_true() -> None:
+    rules = evaluation_rules()
+    text = (ROOT / "docs" / "en" / "evaluation.md").read_text("utf-8")
+    classes, peak = rules.classes, rules.peak
+    for said in (
+        f"(p < {rules.test.significance:g}) and by {-classes.total_falling.trend_at_most_pct:g} % a year",
+        f"fewer than {classes.least_years} years, or fewer than {classes.least_years - 1} yearly changes",
+        f"by {-classes.growth_slowing.slope_at_most_points:g} points a year or more",
+        f"intensity falls significantly and by {-classes.intensity_only.trend_at_most_pct:g} % a year",
+        f"the maximum is {peak.since_years} years ago or more",
+        f"each of the last {peak.plateau_years} years within {peak.band_pct:g} % of the maximum",
+        f"the last {peak.recent_years} years rise significantly",
+        f"`too_short`: fewer than {peak.least_years} years",
+        f"the share of {peak.confidence.draws} draws",
+        f"a random error of {peak.confidence.error_pct:g} %",
+    ):
+        assert said in text
 
 
 @pytest.mark.parametrize(

@@ -21,13 +21,28 @@ COLOURS: Final = {
         "peaked": "#C6E0B4", "plateau": "#FFF2CC", "not_peaked": "#F8CBAD", "unknown": "#EDEDED",
     },
 }  # fmt: skip
-_ONCE: Final = ["rules"]  # the same in every row, so written once below the table
+AREAS: Final = [
+    "area_name", "basis", "set", "period", "class", "emissions_last_t", "emissions_rate_pct",
+    "emissions_trend_pct", "emissions_p", "gdp_rate_pct", "intensity_change_pct", "intensity_trend_pct",
+    "intensity_p", "rank_intensity", "rank_total", "peak_state", "peak_year", "peak_reason",
+    "peak_confidence_pct", "last_per_capita_t", "per_capita_rate_pct", "coal_share_last_pct",
+    "coal_share_change_points", "coal_against_reference_points", "class_untested", "left_out",
+    "missing_years", "area",
+]  # fmt: skip
+"""The columns for people, in reading order; `evaluation.csv` has all."""
+SETS: Final = [
+    "set", "basis", "period", "group_by", "group_name", "areas", "share_pct", "emissions_last_t",
+    "emissions_share_pct", "emissions_rate_pct", "emissions_trend_pct", "emissions_p", "gdp_rate_pct",
+    "gdp_trend_pct", "intensity_change_pct", "intensity_rate_pct", "intensity_trend_pct", "intensity_p",
+    "last_per_capita_t", "per_capita_rate_pct", "class", "peak_year", "peak_state",
+]  # fmt: skip
+_TONNES: Final = 16  # characters of a mass in tonnes
 _CHART: Final = {"width": 560, "height": 300}
 
 
 def write(sheet: Assessed) -> None:
     """Fill the sheet of the areas."""
-    place = _table(sheet, sheet.frame)
+    place = _table(sheet, sheet.frame[AREAS])
     for column, colours in COLOURS.items():
         if column in place.columns:
             _colour(sheet, place, column, colours)
@@ -35,27 +50,28 @@ def write(sheet: Assessed) -> None:
 
 def write_summary(sheet: Assessed) -> None:
     """Fill the sheet of the sets, with a chart of the classes of the first of them."""
-    frame = sheet.frame
+    frame = sheet.frame[SETS]
     pairs = zip(frame["group_by"], frame["group_name"], strict=True)
     words = [group_word(by, group, sheet.language) for by, group in pairs]
     place = _table(sheet, frame.assign(group_name=words))
-    rows = frame.index[frame["group_by"] == "class"]
-    rows = rows[frame.loc[rows, "set"] == frame.loc[rows[0], "set"]] if len(rows) else rows
-    rows = rows[frame.loc[rows, "basis"] == frame.loc[rows[0], "basis"]] if len(rows) else rows
-    if len(rows) and "share_pct" in place.columns:
-        _chart(sheet, place, int(rows[0]), int(rows[-1]))
+    classes = frame[frame["group_by"] == "class"]
+    if not classes.empty:
+        of_first = classes[(classes[["set", "basis"]] == classes[["set", "basis"]].iloc[0]).all(axis=1)]
+        _chart(sheet, place, int(of_first.index[0]), int(of_first.index[-1]))
 
 
 def _table(sheet: Assessed, frame: pd.DataFrame) -> Layout:
-    shown = frame.drop(columns=_ONCE)
-    place = plain.write(replace(sheet, tables={**sheet.tables, sheet.name: shown}))
-    below = place.first + len(frame) + 1
-    sheet.page.sheet.write_string(below, 0, load_rules().stated(sheet.language))
+    """Write the table and, below it, the thresholds."""
+    place = plain.write(replace(sheet, tables={**sheet.tables, sheet.name: frame}))
+    for column in (c for c in place.columns if c.startswith("emissions_") and c.endswith("_t")):
+        at = place.position(column)
+        sheet.page.sheet.set_column(at, at, _TONNES)
+    sheet.page.sheet.write_string(place.last + 2, 0, load_rules().stated(sheet.language))
     return place
 
 
 def _colour(sheet: Assessed, place: Layout, column: str, colours: dict[str, str]) -> None:
-    at, last = place.position(column), place.first + len(sheet.frame) - 1
+    at, last = place.position(column), place.last
     for code, colour in colours.items():
         rule = {
             "type": "cell", "criteria": "==", "value": f'"{named(column, code, sheet.language)}"',
@@ -75,8 +91,6 @@ def _chart(sheet: Assessed, place: Layout, first: int, last: int) -> None:
         place.position("group_name"),
     ]
     for column in ("share_pct", "emissions_share_pct"):
-        if column not in place.columns:
-            continue
         at = place.position(column)
         series: dict[str, Any] = {
             "name": named("columns", column, sheet.language), "categories": names,
@@ -88,4 +102,4 @@ def _chart(sheet: Assessed, place: Layout, first: int, last: int) -> None:
     chart.set_title({"name": f"{set_name} {record['period']}", "name_font": {"size": 11}})
     chart.set_legend({"position": "bottom"})
     chart.set_size(_CHART)
-    sheet.page.sheet.insert_chart(place.first + len(sheet.frame) + 3, 0, chart)
+    sheet.page.sheet.insert_chart(place.last + 4, 0, chart)

@@ -23,11 +23,12 @@ _FITTED_LEAST: Final = 10
 _FORMATS: Final = {
     "year": styles.PLAIN, "population": styles.INTEGER, "intensity_t_per_10k_yuan": styles.FOUR,
     "energy_intensity_tce_per_10k_yuan": styles.FOUR, "price_bridge": styles.FOUR,
+    "areas": styles.PLAIN, "years_known": styles.PLAIN, "years_since_peak": styles.PLAIN,
+    "rank_intensity": styles.PLAIN, "rank_total": styles.PLAIN,
 }  # fmt: skip
-_WORDS: Final = {
-    "level": "levels",
-    "class_untested": "class",
-}  # other columns of codes go by labels of their own name
+_ENDS: Final = {"_pct": styles.PERCENT, "_points": styles.PERCENT, "_p": styles.FOUR, "_year": styles.PLAIN}
+# Other columns of codes go by labels of their own name.
+_WORDS: Final = {"level": "levels", "class_untested": "class"}
 
 
 def write(sheet: Assessed, formula: Formulas | None = None, title: str | None = None) -> Layout:
@@ -80,6 +81,6 @@ def _text(value: str, column: str, language: Language) -> Cell:
 
 
 def _look(column: str) -> dict[str, object]:
-    usual = styles.PERCENT if column.endswith("_pct") else styles.NUMBER
-    shape = styles.PLAIN if column.endswith("_year") else _FORMATS.get(column, usual)
+    by_end = (shape for end, shape in _ENDS.items() if column.endswith(end))
+    shape = _FORMATS.get(column) or next(by_end, styles.NUMBER)
     return {"num_format": shape} | (styles.CENTRED if shape == styles.PLAIN else {})
