@@ -38,11 +38,21 @@ def compile_(
     allow_incomplete: Annotated[
         bool, typer.Option("--allow-incomplete", help=help_text("compile.allow_incomplete"))
     ] = False,
+    engine: Annotated[str, typer.Option("--engine", help=help_text("compile.engine"))] = "auto",
+    scheduler: Annotated[
+        str | None, typer.Option("--scheduler", help=help_text("compile.scheduler"), show_default=False)
+    ] = None,
+    remote: Annotated[
+        str | None, typer.Option("--remote", help=help_text("compile.remote"), show_default=False)
+    ] = None,
     lang: Lang = None,
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
+    from dataclasses import replace
+
     from cityghg.cli import run
+    from cityghg.cli.engines import chosen
     from cityghg.cli.formats import known_formats
     from cityghg.cli.outcome import as_data, print_summary
     from cityghg.cli.words import say
@@ -57,7 +67,9 @@ def compile_(
     formats = known_formats(format_, language)
     try:
         check_replaceable(out)
-        result = run.run(prepared, console, quiet=quiet)
+        with chosen(engine, scheduler, remote, language) as summing:
+            summed_by = replace(prepared.request, engine=summing)
+            result = run.run(replace(prepared, request=summed_by), console, quiet=quiet)
         run.show_problems(result.problems, console, language)
         if result.failed and not allow_incomplete:
             beside, copies = write_problems_beside(out, result, language)

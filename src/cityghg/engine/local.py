@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from cityghg.engine.pieces import Fields, Piece, as_raw, scan
+from cityghg.engine.pieces import Fields, Piece, SplitError, as_raw, scan
 from cityghg.engine.reduce import add, partial_sums, prepare, reduce
 
 _GATHERED = 1_000_000  # rows of partial sums that are kept before they are added up
@@ -18,14 +18,17 @@ class SumOverflowError(ArithmeticError):
 
 
 class PieceError(Exception):
-    """A piece cannot be read; `reason` is what the reading library says."""
+    """A piece cannot be read; `reason` is what the reading library says.
 
-    def __init__(self, piece: Piece, reason: str) -> None:
+    `ill_cut` pieces are parts of a file that cannot be parted.
+    """
+
+    def __init__(self, piece: Piece, reason: str, ill_cut: bool = False) -> None:
         super().__init__(reason)
-        self.piece, self.reason = piece, reason
+        self.piece, self.reason, self.ill_cut = piece, reason, ill_cut
 
-    def __reduce__(self) -> tuple[type[PieceError], tuple[Piece, str]]:
-        return PieceError, (self.piece, self.reason)
+    def __reduce__(self) -> tuple[type[PieceError], tuple[Piece, str, bool]]:
+        return PieceError, (self.piece, self.reason, self.ill_cut)
 
 
 def sum_rows(rows: pl.LazyFrame, by: Sequence[str], sums: Sequence[pl.DataFrame] = ()) -> pl.DataFrame:
@@ -51,6 +54,8 @@ def sum_piece(piece: Piece) -> pl.DataFrame:
         if isinstance(_overflow(error), SumOverflowError):
             raise SumOverflowError from error
         raise PieceError(piece, str(error)) from error
+    except SplitError as error:
+        raise PieceError(piece, str(error), ill_cut=True) from error
     except (pl.exceptions.PolarsError, OSError) as error:
         raise PieceError(piece, str(error)) from error
 

@@ -43,8 +43,15 @@ class Piece:
     end: int | None = None
 
 
+class SplitError(Exception):
+    """A piece of text begins or ends within a quoted cell: the file must be read whole."""
+
+
 def scan(piece: Piece, fields: Sequence[str] = NEEDED) -> pl.LazyFrame:
-    """Return the rows of a piece, with those of the fields that it has, and `row`, counted from 0."""
+    """Return the rows of a piece, with those of the fields that it has, and `row`, counted from 0.
+
+    Raises `SplitError` and `OSError` where the piece is a part of a text.
+    """
     if piece.kind == "parquet":
         frame = pl.scan_parquet(piece.path, hive_partitioning=False, row_index_name="row")
         if piece.start or piece.end is not None:
@@ -124,7 +131,11 @@ def part_of(piece: Piece, start: int, end: int | None) -> Piece:
 def _bytes(piece: Piece) -> bytes:
     with piece.path.open("rb") as file:
         file.seek(piece.start)
-        return file.read() if piece.end is None else file.read(piece.end - piece.start)
+        content = file.read() if piece.end is None else file.read(piece.end - piece.start)
+    # A quoted cell that goes on over lines leaves an odd number of marks on the lines it begins and ends on.
+    if b'"' in content and any(line.count(b'"') % 2 for line in content.split(b"\n")):
+        raise SplitError(piece.path.name)
+    return content
 
 
 def _text(name: str, kind: pl.DataType) -> pl.Expr:

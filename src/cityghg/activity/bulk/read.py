@@ -23,6 +23,7 @@ from cityghg.activity.columns import KEY, SCHEMA, empty_table
 from cityghg.activity.context import Context
 from cityghg.activity.files import sha256
 from cityghg.base.problems import Place, Problem, problem
+from cityghg.engine.cluster import EngineError
 from cityghg.engine.local import Local, PieceError, SumOverflowError, sum_batches, sum_piece
 from cityghg.engine.pieces import Piece, renumbered
 from cityghg.engine.reduce import add, reduce
@@ -36,7 +37,7 @@ Stamp = tuple[int, int, int]
 
 
 class Engine(Protocol):
-    """What sums pieces: this machine or a cluster."""
+    """What sums pieces: this machine or a cluster. Raises `EngineError` where it cannot."""
 
     def split(self, piece: Piece) -> Sequence[Piece]:
         """Return the pieces into which it parts a file, in the order of the rows."""
@@ -116,6 +117,9 @@ class _Reader:
                     if sum(map(len, gathered)) > _GATHERED:
                         gathered = [_added(gathered)]
                 sums = _added(gathered) if gathered else None
+            except EngineError as error:
+                self.problems.append(problem(error.code, None, **error.values))
+                return None
             except SumOverflowError:
                 self.problems.append(problem("sum_overflow"))
                 return None
@@ -147,6 +151,9 @@ class _Reader:
         self, part: Part, pieces: Sequence[Piece], partials: Sequence[pl.DataFrame | PieceError]
     ) -> pl.DataFrame | Problem:
         failed = next((one for one in partials if isinstance(one, PieceError)), None)
+        if failed is not None and failed.ill_cut and part.piece is not None:
+            (whole,) = self._engine.sums([part.piece])
+            return self._one_sum(part, [part.piece], [whole])
         if failed is not None and not_utf8(failed):
             return self._sum_alone(replace(part, encoding=ANOTHER))
         if failed is not None:

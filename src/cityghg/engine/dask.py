@@ -1,0 +1,96 @@
+"""The sum on a Dask cluster: each task sums a piece by the one expression, and small sums come back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from importlib import import_module
+from typing import Any, Final
+
+import polars as pl
+
+from cityghg.engine.cluster import CONNECT_SECONDS, EngineError, check_reachable, first_line
+from cityghg.engine.local import PieceError, SumOverflowError, sum_piece
+from cityghg.engine.pieces import Piece
+from cityghg.engine.split import PIECE_BYTES, split
+
+_PORT: Final = 8786
+_RETRIES: Final = 3  # of a task whose worker is lost
+
+
+class Dask:
+    """A cluster behind a scheduler, or one on this machine with a worker a processor.
+
+    Needs the extra `cityghg[dask]` here, and this package on every worker. Raises `EngineError`.
+    """
+
+    def __init__(
+        self, scheduler: str | None = None, *, workers: int | None = None, piece_bytes: int = PIECE_BYTES
+    ) -> None:
+        self._scheduler, self._workers, self._piece_bytes = scheduler, workers, piece_bytes
+        self._client: Any = None
+        self._cluster: Any = None
+
+    def split(self, piece: Piece) -> Sequence[Piece]:
+        return split(piece, self._piece_bytes)
+
+    def sums(self, pieces: Sequence[Piece]) -> Iterator[pl.DataFrame | PieceError]:
+        """Yield the partial sums of each piece in their order. A task of a lost worker is done by another."""
+        client = self.client()
+        try:
+            futures = client.map(_task, list(pieces), pure=False, retries=_RETRIES)
+            for future in futures:
+                yield self._result(future)
+                future.release()
+        except (OSError, TimeoutError) as error:
+            raise EngineError("engine_failed", engine="Dask", reason=first_line(error)) from error
+
+    def client(self) -> Any:
+        """Return the client, connected."""
+        if self._client is None:
+            self._client = self._connect()
+        return self._client
+
+    def close(self) -> None:
+        """Leave the scheduler; end a cluster of our own."""
+        for opened in (self._client, self._cluster):
+            if opened is not None:
+                opened.close()
+        self._client = self._cluster = None
+
+    def _connect(self) -> Any:
+        try:
+            distributed: Any = import_module("distributed")
+        except ImportError as error:
+            raise EngineError("engine_not_installed", engine="Dask", extra="dask") from error
+        if self._scheduler is not None:
+            check_reachable(self._scheduler, _PORT)
+        try:
+            if self._scheduler is None:
+                self._cluster = distributed.LocalCluster(
+                    n_workers=self._workers, threads_per_worker=1, processes=True, dashboard_address=None,
+                    silence_logs="ERROR",
+                )  # fmt: skip
+            return distributed.Client(self._cluster or self._scheduler, timeout=CONNECT_SECONDS)
+        except (OSError, TimeoutError, ValueError) as error:
+            named = self._scheduler or "LocalCluster"
+            raise EngineError(
+                "engine_unreachable", address=named, reason=first_line(error), seconds=CONNECT_SECONDS
+            ) from error
+
+    def _result(self, future: Any) -> pl.DataFrame | PieceError:
+        from distributed import CancelledError, KilledWorker
+
+        try:
+            result: pl.DataFrame | PieceError = future.result()
+        except SumOverflowError:
+            raise
+        except (KilledWorker, CancelledError, ImportError, AttributeError) as error:
+            raise EngineError("engine_failed", engine="Dask", reason=first_line(error)) from error
+        return result
+
+
+def _task(piece: Piece) -> pl.DataFrame | PieceError:
+    try:
+        return sum_piece(piece)
+    except PieceError as error:
+        return error
