@@ -21,6 +21,7 @@ from cityghg.activity.read import read_activity
 from cityghg.base.problems import Place, Problem, has_errors, in_order, problem
 from cityghg.beside import read_beside
 from cityghg.codes import load_summary_rows
+from cityghg.databases.address import hide_addresses
 from cityghg.engine.local import SumOverflowError, sum_rows
 from cityghg.factors.resolve import Resolver
 from cityghg.intensity.assess import Material, assess
@@ -82,7 +83,10 @@ class Request:
             "base_year": self.base_year,
             "layout": dict(self.defaults.layouts).get("*"),
             "factors": [Path(name).name if Path(name).is_absolute() else name for name in self.factors],
-            "project": self.opened.project.model_dump(mode="json"),
+            "project": {
+                **self.opened.project.model_dump(mode="json"),
+                "activity": [hide_addresses(named) for named in self.opened.project.activity],
+            },
         }
 
 
@@ -126,6 +130,7 @@ def _gather(world: World, request: Request, step: Step) -> Gathered:
 
     activity, found = read_activity(files.sheets, context, tell, choices)
     bulk, more = read_bulk(tables, context, request.engine, lambda s, n: tell(s, n + len(files.sheets)))
+    bulk.digests |= {batches.name: digest for batches in request.batches if (digest := batches.digest)}
     return Gathered(activity, choices, (), [*problems, *found, *more], bulk)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from cityghg.activity.bulk.kinds import always_bulk
 from cityghg.activity.containers import SUFFIXES
 from cityghg.base.problems import Place, Problem, problem
+from cityghg.databases.address import is_address
 
 _MAGIC = set("*?[")
 # A folder with two of them is an output, and what lies in it and below is none of the inputs.
@@ -29,6 +30,9 @@ def expand(
     found: dict[Path, str] = {}
     problems: list[Problem] = []
     for given in paths:
+        if is_address(str(given)):  # whoever can read databases has taken it out
+            problems.append(problem("database_not_here"))
+            continue
         taken = list(_files(base, Path(given)))
         if not taken:
             problems.append(problem("no_such_file", Place(file=str(given))))

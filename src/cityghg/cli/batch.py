@@ -53,6 +53,8 @@ def batch(
 
     prepared = run.prepare(paths, project=project, factors=factors, gwp=gwp, base_year=base_year, lang=lang)
     console, language = run.stderr_console(), prepared.language
+    if prepared.request.batches:
+        raise run.refuse("database_not_here", "", language)
     formats = known_formats(format_, language)
     one_project = project is not None or _is_a_project(paths, prepared)
     try:

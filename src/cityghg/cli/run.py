@@ -13,11 +13,13 @@ import typer
 from cityghg.base.labels import Language, choose_language
 from cityghg.base.problems import Place, Problem, Severity, has_errors, problem
 from cityghg.cli.words import say
+from cityghg.databases.address import hide_addresses, is_address
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from cityghg.activity.columns import Defaults
+    from cityghg.activity.database import Rows
     from cityghg.pipeline import Request
     from cityghg.report.result import Result
 
@@ -59,19 +61,40 @@ def prepare(
     stop_at_errors(problems, language)
     as_project = opened.found and project is None and [Path(p) for p in paths] == [folder]
     given, root = (opened.project.activity or (".",), folder) if as_project else (paths, None)
-    files, missing = expand(given, root)
+    batches, unread = _of_databases(given, language)
+    problems += unread
+    given = [text for text in given if not is_address(text)]
+    files, missing = expand(given, root) if given or not batches else ([], [])
     if missing and not as_project:
         for found in missing:
-            typer.echo(found.text(language), err=True)
+            typer.echo(hide_addresses(found.text(language)), err=True)
         raise typer.Exit(2)
     problems += missing
     named = {(folder / name).resolve() for name in opened.project.tables_beside()}
     files = [(path, shown) for path, shown in files if path not in named or is_form(path)]
     request = Request(
         opened, files, tuple(factors or ()), gwp, _defaults(area, year, layout), base_year,
-        globs=globbed(given, root),
+        globs=globbed(given, root), batches=batches,
     )  # fmt: skip
     return Prepared(request, language, problems)
+
+
+def _of_databases(given: Sequence[str], language: Language) -> tuple[list[Rows], list[Problem]]:
+    """Open what is named by address; one that is wrong is wrong usage (exit 2), what fails is a problem."""
+    from cityghg.activity.database import Rows
+    from cityghg.databases.errors import USAGE, DatabaseError
+
+    opened: list[Rows] = []
+    problems: list[Problem] = []
+    for text in (text for text in given if is_address(text)):
+        try:
+            opened.append(Rows(text))
+        except DatabaseError as error:
+            problems.append(problem(error.code, None, **error.values))
+            if error.code in USAGE:
+                show_problems(problems, stderr_console(), language)
+                raise typer.Exit(2) from None
+    return opened, problems
 
 
 def _defaults(area: str | None, year: int | None, layout: str | None) -> Defaults:
@@ -83,7 +106,7 @@ def _defaults(area: str | None, year: int | None, layout: str | None) -> Default
 def _project_folder(paths: Sequence[str], project: Path | None) -> Path:
     if project is not None:
         return project if project.is_dir() else project.parent
-    first = Path(paths[0]) if paths else Path()
+    first = next((Path(path) for path in paths if not is_address(path)), Path())
     return first if first.is_dir() else first.parent
 
 
@@ -126,7 +149,9 @@ def show_problems(
     shown = [p for p in problems if all_of_them or p.severity is not Severity.NOTE]
     for found in shown if all_of_them else shown[:SHOWN_PROBLEMS]:
         word = say(f"severity.{found.severity.value}", language)
-        console.print(Text.assemble((word, styles[found.severity]), " ", found.text(language)))
+        console.print(
+            Text.assemble((word, styles[found.severity]), " ", hide_addresses(found.text(language)))
+        )
     left = len(problems) - (len(shown) if all_of_them else min(len(shown), SHOWN_PROBLEMS))
     if left:
         console.print(say("more_problems", language, count=left))
@@ -151,5 +176,5 @@ def show_copies(copies: Sequence[Path], console: Console, language: Language) ->
 
 def refuse(code: str, place: str, language: Language, **values: object) -> typer.Exit:
     """Say a usage problem and return the exit to raise."""
-    typer.echo(problem(code, Place(file=place), **values).text(language), err=True)
+    typer.echo(hide_addresses(problem(code, Place(file=place), **values).text(language)), err=True)
     return typer.Exit(2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,11 +14,12 @@ from cityghg.databases.errors import DatabaseError
 
 Kind = Literal["postgresql", "duckdb", "sqlite"]
 HIDDEN: Final = "…"
+_DIGITS: Final = 12
 _KINDS: Final[Mapping[str, Kind]] = {
     "postgresql": "postgresql", "postgres": "postgresql", "duckdb": "duckdb", "sqlite": "sqlite",
 }  # fmt: skip
 _ADDRESS = re.compile(rf"({'|'.join(_KINDS)})(?:\+\w+)?://", re.IGNORECASE)
-_IN_TEXT = re.compile(rf"(\b(?:{'|'.join(_KINDS)})(?:\+\w+)?://)[^\n]+", re.IGNORECASE)
+_IN_TEXT = re.compile(rf"\b((?:{'|'.join(_KINDS)})(?:\+\w+)?:/+)[^\n]*@", re.IGNORECASE)
 _OURS: Final = ("schema", "table", "query")
 _DRIVER: Final = (  # options of libpq that an address may carry
     "host", "port", "user", "password", "sslmode", "sslrootcert", "sslcert", "sslkey", "connect_timeout",
@@ -40,6 +42,14 @@ class Address:
     table: str | None = None
     query: str | None = None
 
+    @property
+    def name(self) -> str:
+        """The address with what of the database is read, as results and messages call it."""
+        if self.query is not None:
+            return f"{self.shown}?query={hashlib.sha256(self.query.encode()).hexdigest()[:_DIGITS]}"
+        schema = f"{self.schema}." if self.schema else ""
+        return f"{self.shown}?table={schema}{self.table}" if self.table else self.shown
+
 
 def is_address(text: str) -> bool:
     """Say whether a text is meant as the address of a database."""
@@ -47,8 +57,8 @@ def is_address(text: str) -> bool:
 
 
 def hide_addresses(text: str) -> str:
-    """Return a text without what follows `postgresql://` and the like: a password may stand there."""
-    return _IN_TEXT.sub(rf"\1{HIDDEN}", text)
+    """Return a text without what stands before the @ in addresses of databases."""
+    return _IN_TEXT.sub(rf"\1{HIDDEN}@", text)
 
 
 def parse(text: str) -> Address:

@@ -7,7 +7,7 @@ from typing import Final
 # What is wrong with how the program was called, not with a database.
 USAGE: Final = frozenset({
     "database_address_wrong", "database_not_one", "database_option_unknown", "database_table_and_query",
-    "database_extra_missing",
+    "database_extra_missing", "database_nothing_named",
 })  # fmt: skip
 
 

@@ -31,7 +31,8 @@ def manifest(result: Result) -> dict[str, Any]:
         "inputs": [
             {"name": shown, "sha256": result.bulk.digests.get(shown) or sha256(path)}
             for path, shown in result.inputs
-        ],
+        ]
+        + _of_databases(result),
         "incomplete": sorted([area, year] for area, year in result.incomplete),
         "rows": {
             "activity": result.activity.height + result.bulk.records,
@@ -39,6 +40,11 @@ def manifest(result: Result) -> dict[str, Any]:
             "summary": len(result.summary),
         },
     }
+
+
+def _of_databases(result: Result) -> list[dict[str, str]]:
+    files = {shown for _, shown in result.inputs}
+    return [{"name": name, "sha256": d} for name, d in result.bulk.digests.items() if name not in files]
 
 
 def of_assessment(

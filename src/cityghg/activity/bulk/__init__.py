@@ -29,6 +29,11 @@ class Batches(Protocol):
     def name(self) -> str: ...
 
     @property
+    def digest(self) -> str:
+        """The sha256 of the rows once they were all given, blank before."""
+        ...
+
+    @property
     def columns(self) -> Sequence[str]: ...
 
     def batches(self) -> Iterator[pl.DataFrame]:
