@@ -118,7 +118,7 @@ def _of_result(wanted: Wanted) -> Assessment:
                 totals(compiled.inventory), compiled.incomplete, indicators, aims, context.areas, basis,
                 base_year, compiled.fixed(basis, base_year), compiled.inventory, targeting, wanted.over(),
                 electricity_times=wanted.intensity.electricity_times,
-                vintage=wanted.vintage,
+                vintage=wanted.vintage, accept_carried_factor=wanted.intensity.accept_carried_factor,
             )
         )  # fmt: skip
         problems += found

@@ -118,6 +118,7 @@ class IntensityOptions(_Strict):
         return 1.0 if stated is None else stated.times
 
     vintage: str | None = None
+    accept_carried_factor: bool = False
 
     @field_validator("vintage")
     @classmethod

@@ -10,6 +10,8 @@ import pandas as pd
 
 from cityghg.base.problems import Problem
 from cityghg.codes import Areas
+from cityghg.intensity.additivity import additivity_table
+from cityghg.intensity.carried import carried_in_base_year
 from cityghg.intensity.drivers.elasticity import decoupling_table
 from cityghg.intensity.drivers.table import drivers_table
 from cityghg.intensity.evaluation.coal import coal_shares
@@ -29,6 +31,7 @@ class Material:
     with their energy, as `inventory.energy` gives them, None where only emissions were reported.
     `indicators` may hold several rows a year, at several price bases and vintages; the tables beside
     `intensity` get the one row that is shown of each. `vintage` leaves only that revision of GDP.
+    `accept_carried_factor` assesses areas whose electricity factor of the base year is of another year.
     `industries` are value added and energy by industry, as `drivers.industries` reads them, and
     electricity counts `electricity_times` its heat content. `period` is that of the
     evaluation, None for all years.
@@ -48,6 +51,7 @@ class Material:
     industries: pd.DataFrame | None = None
     electricity_times: float = 1.0
     vintage: str | None = None
+    accept_carried_factor: bool = False
 
 
 def _targets(material: Material, intensity: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
@@ -69,15 +73,35 @@ def _evaluated(material: Material, intensity: pd.DataFrame) -> tuple[dict[str, p
     return {"evaluation": areas, "evaluation_summary": summary}, problems
 
 
+def _added(material: Material, intensity: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
+    """List what areas leave of the whole; the roll-up of an inventory tells residuals of emissions itself."""
+    ours = intensity[intensity["basis"] == material.basis]
+    told = ("gdp", "emissions") if material.inventory is None else ("gdp",)
+    return additivity_table(ours, material.areas, told=told)
+
+
 Assess = Callable[[Material, pd.DataFrame], tuple[pd.DataFrame | dict[str, pd.DataFrame], list[Problem]]]
+ASSESSMENTS: Final = ("targets", "target_split", "evaluation")
+"""Tables that judge an area; one whose base year has a carried electricity factor is not in them."""
 FURTHER: Final[dict[str, Assess]] = {
     "targets": _targets, "target_split": _split, "evaluation": _evaluated,
-    "drivers": drivers_table, "decoupling": decoupling_table,
+    "drivers": drivers_table, "decoupling": decoupling_table, "additivity": _added,
 }  # fmt: skip
 """The tables beside `intensity`, by name; each is made from the material and the intensity table.
 
 One without columns is not asked for, and left out. What makes several tables returns them by their names.
 """
+
+
+def _without(
+    blocked: frozenset[str], material: Material, intensity: pd.DataFrame
+) -> tuple[Material, pd.DataFrame]:
+    """Return the material without the targets of the areas, and the table without their progress."""
+    theirs = intensity["area"].isin(blocked)
+    blank = {name: intensity[name].mask(theirs) for name in ("target_decline_pct", "progress_pct")}
+    targets = material.targets
+    kept = None if targets is None else targets[~targets["area"].isin(blocked)]
+    return replace(material, targets=kept), intensity.assign(**blank)
 
 
 def assess(material: Material) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
@@ -88,9 +112,17 @@ def assess(material: Material) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
         vintage=material.vintage,
     )  # fmt: skip
     tables = {"intensity": intensity}
+    blocked, found = carried_in_base_year(
+        intensity, material.inventory, material.basis, accepted=material.accept_carried_factor
+    )
+    problems += found
+    if blocked:
+        material, intensity = _without(blocked, material, intensity)
+        tables["intensity"] = intensity
     material = replace(material, indicators=chosen_rows(material.indicators, material.vintage))
     for name, build in FURTHER.items():
-        made, found = build(material, intensity)
+        kept = intensity[~intensity["area"].isin(blocked)] if name in ASSESSMENTS else intensity
+        made, found = build(material, kept)
         problems += found
         several = made if isinstance(made, dict) else {name: made}
         tables |= {each: table for each, table in several.items() if len(table.columns)}

@@ -20,13 +20,14 @@ YEARS: Final = frozenset({
 })  # fmt: skip
 COUNTS: Final = frozenset({
     "records", "line", "rows", "errors", "warnings", "notes", "missing", "areas", "years_known",
-    "years_since_peak", "rank_intensity", "rank_total",
+    "years_since_peak", "rank_intensity", "rank_total", "areas_in_sum",
 })  # fmt: skip
 NUMBERS: Final = frozenset({
     "amount", "gwp", "value", "population", "gdp_index", "year_score", "cumulative_score", "computed_score",
     "computed_points", "other_score", "other_points", "total_score", "emissions_p", "growth_p", "intensity_p",
     "peak_p", "ratio", "elasticity",
-    "price_bridge", "emissions_elasticity", "energy_elasticity", "tertiary_share",
+    "own", "sum_of_areas", "residual", "price_bridge", "emissions_elasticity", "energy_elasticity",
+    "tertiary_share",
 })  # fmt: skip
 TEXTS: Final = frozenset({
     "area", "area_name", "level", "sector", "ipcc", "gpc", "source", "counterpart", "scope", "memo_kind",
