@@ -68,7 +68,7 @@ def additivity_table(
 
 
 def _told(table: pd.DataFrame, quantities: Collection[str]) -> list[Problem]:
-    """Warn of each area and quantity whose residual is more than rounding, with the year where it is largest."""
+    """Warn of each area and quantity whose residual is more than rounding; name its largest year."""
     off = table[(table["residual_pct"].abs() > TOLERANCE_PCT) & table["indicator"].isin(list(quantities))]
     off = off.assign(size=off["residual_pct"].abs()).sort_values("size", ascending=False, kind="stable")
     problems = []

@@ -20,7 +20,8 @@ def table(*rows: tuple[str, int, float | None, float | None, str]) -> pd.DataFra
 def test_the_residual_of_emissions_and_gdp_is_listed() -> None:
     """100 - 60 - 30 = 10 t, 10 % of the city's; GDP 50 - 20 - 30 = 0."""
     rows = table(
-        (CITY, 2020, 100.0, 50.0, "2020"), (FIRST, 2020, 60.0, 20.0, "2020"), (SECOND, 2020, 30.0, 30.0, "2020")
+        (CITY, 2020, 100.0, 50.0, "2020"), (FIRST, 2020, 60.0, 20.0, "2020"),
+        (SECOND, 2020, 30.0, 30.0, "2020")
     )  # fmt: skip
     found, problems = additivity_table(rows, load_areas())
     assert found[["indicator", "own", "sum_of_areas", "residual", "areas_in_sum"]].values.tolist() == [
@@ -34,7 +35,8 @@ def test_the_residual_of_emissions_and_gdp_is_listed() -> None:
 
 def test_no_sum_is_made_over_a_missing_figure_or_another_price_base() -> None:
     rows = table(
-        (CITY, 2020, 100.0, 50.0, "2020"), (FIRST, 2020, None, 20.0, "2015"), (SECOND, 2020, 30.0, 30.0, "2020")
+        (CITY, 2020, 100.0, 50.0, "2020"), (FIRST, 2020, None, 20.0, "2015"),
+        (SECOND, 2020, 30.0, 30.0, "2020")
     )  # fmt: skip
     found, problems = additivity_table(rows, load_areas())
     assert found.empty
