@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal
-from urllib.parse import parse_qsl, unquote, urlsplit
 
 from cityghg.databases.errors import DatabaseError
 
@@ -46,6 +44,8 @@ class Address:
     def name(self) -> str:
         """The address with what of the database is read, as results and messages call it."""
         if self.query is not None:
+            import hashlib  # here, since every command loads this module and few need it
+
             return f"{self.shown}?query={hashlib.sha256(self.query.encode()).hexdigest()[:_DIGITS]}"
         schema = f"{self.schema}." if self.schema else ""
         return f"{self.shown}?table={schema}{self.table}" if self.table else self.shown
@@ -81,6 +81,8 @@ def parse(text: str) -> Address:
 
 def _options(text: str) -> dict[str, str]:
     """Return what follows the question mark; a query is taken whole, plus signs and all."""
+    from urllib.parse import parse_qsl, unquote
+
     start = re.search(r"(?:^|&)query=", text)
     query = {} if start is None else {"query": unquote(text[start.end() :])}
     pairs = parse_qsl(text if start is None else text[: start.start()], keep_blank_values=True)
@@ -91,6 +93,8 @@ def _options(text: str) -> dict[str, str]:
 
 def _file(kind: Kind, before: str, options: Mapping[str, str]) -> Address:
     """Return a file: three slashes and a relative path, four and an absolute one."""
+    from urllib.parse import unquote
+
     path = unquote(before.partition("://")[2].removeprefix("/"))
     if not path or not before.partition("://")[2].startswith("/") or options:
         raise DatabaseError("database_address_wrong")
@@ -98,6 +102,8 @@ def _file(kind: Kind, before: str, options: Mapping[str, str]) -> Address:
 
 
 def _server(before: str, options: Mapping[str, str]) -> Address:
+    from urllib.parse import unquote, urlsplit
+
     try:
         parts = urlsplit(before)
         found = {
