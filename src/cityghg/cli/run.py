@@ -149,9 +149,7 @@ def show_problems(
     shown = [p for p in problems if all_of_them or p.severity is not Severity.NOTE]
     for found in shown if all_of_them else shown[:SHOWN_PROBLEMS]:
         word = say(f"severity.{found.severity.value}", language)
-        console.print(
-            Text.assemble((word, styles[found.severity]), " ", hide_addresses(found.text(language)))
-        )
+        console.print(Text.assemble((word, styles[found.severity]), " ", found.text(language)))
     left = len(problems) - (len(shown) if all_of_them else min(len(shown), SHOWN_PROBLEMS))
     if left:
         console.print(say("more_problems", language, count=left))
