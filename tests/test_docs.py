@@ -31,13 +31,24 @@ from cityghg.intensity.evaluation.rules import load_rules as evaluation_rules
 from cityghg.intensity.evaluation.summary import SUMMARY as EVALUATION_SUMMARY
 from cityghg.intensity.evaluation.table import COLUMNS as EVALUATION
 from cityghg.intensity.table import COLUMNS as INTENSITY
+from cityghg.intensity.targets.assessed import COLUMNS as TARGETS
+from cityghg.intensity.targets.scheme import shipped_schemes
+from cityghg.intensity.targets.split.rules import rules
+from cityghg.intensity.targets.split.table import columns as split_columns
 from cityghg.inventory.basis import BASES
-from cityghg.project import ElectricityEquivalent, IntensityOptions, OwnUnit, Project, RollUpOptions
+from cityghg.project import (
+    ElectricityEquivalent,
+    IntensityOptions,
+    OwnUnit,
+    Project,
+    RollUpOptions,
+    SplitOptions,
+)
 from cityghg.report.tables import FACTORS_USED, INVENTORY, PROBLEMS, SUMMARY
 
 ROOT = Path(__file__).parents[1]
 READMES: dict[Language, Path] = {"en": ROOT / "README.md", "zh": ROOT / "README.zh-CN.md"}
-PROJECT = (Project, OwnUnit, IntensityOptions, ElectricityEquivalent)
+PROJECT = (Project, OwnUnit, IntensityOptions, SplitOptions, ElectricityEquivalent)
 LONGEST_README = 150
 LEFT_OUT = "..."  # a line of printed output that stands for any number of lines
 ENVIRONMENT = {"COLUMNS": "100", "PYTHONUTF8": "1", "NO_COLOR": "1", "PYTHONPATH": str(ROOT / "src")}
@@ -207,6 +218,8 @@ def test_a_numbered_place_is_a_page_table_equation_or_section(at: str, numbered:
     [
         ("results.md", {*INVENTORY, *SUMMARY, *INTENSITY, *FACTORS_USED, *PROBLEMS}),
         ("results.md", {basis.id for basis in BASES}),
+        ("targets.md", {*TARGETS, *split_columns(), *(rule.id for rule in rules())}),
+        ("targets.md", {scheme.id for scheme in shipped_schemes()}),
         ("drivers.md", {*DRIVERS, *DECOUPLING, *load_models().order, *(m.id for m in load_models().models)}),
         ("evaluation.md", {*EVALUATION, *EVALUATION_SUMMARY, *CLASSES, *STATES}),
         ("project.md", {k for model in PROJECT for k in model.model_fields}),
@@ -216,7 +229,10 @@ def test_a_numbered_place_is_a_page_table_equation_or_section(at: str, numbered:
             for key, field in model.model_fields.items()
         }),
     ],
-    ids=["columns", "bases", "drivers", "evaluation", "keys of city.yaml", "keys of libraries"],
+    ids=[
+        "columns", "bases", "targets", "schemes", "drivers", "evaluation", "keys of city.yaml",
+        "keys of libraries",
+    ],
 )  # fmt: skip
 def test_page_explains_every_name(language: Language, page: str, names: set[str]) -> None:
     text = (ROOT / "docs" / language / page).read_text("utf-8")

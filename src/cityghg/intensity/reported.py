@@ -53,14 +53,22 @@ def read_and_compute(
         first = rows.drop_duplicates(["area", "year"])
         totals = first[["area", "year"]].assign(basis=name, co2e_t=first["emissions_t"], missing=0)
         stated = indicators[indicators["area"].isin(rows["area"].unique())]
+        aims = _aims(targets, rows["area"], kept["area"])
         material = Material(
-            totals, (), stated, targets, context.areas, name, base_year, period=period, vintage=vintage
+            totals, (), stated, aims, context.areas, name, base_year, period=period, vintage=vintage
         )
         tables, found = assess(replace(material, targeting=targeting or material.targeting))
         problems += found
         for table, frame in tables.items():
             parts[table].append(frame)
     return {table: pd.concat(frames, ignore_index=True) for table, frames in parts.items()}, problems
+
+
+def _aims(targets: pd.DataFrame | None, ours: pd.Series, all_areas: pd.Series) -> pd.DataFrame | None:
+    """Return the targets without those of areas whose emissions are on another basis."""
+    if targets is None:
+        return None
+    return targets[targets["area"].isin(ours) | ~targets["area"].isin(all_areas)]
 
 
 def mixture(rows: pd.DataFrame) -> list[Problem]:

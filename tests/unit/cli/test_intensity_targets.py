@@ -125,3 +125,14 @@ def test_a_result_folder_keeps_its_targets() -> None:
     assert again.loc["丹徒区", "other_score"] != 40
     run("out", "--scores", "评分.csv", "--out", "a")
     assert frame("a/targets.csv").query("year == 2011").loc["丹徒区", "total_score"] == pytest.approx(90)
+
+
+def test_areas_on_two_bases_are_judged_each_on_its_own() -> None:
+    rows = [
+        f"{row},{'territorial' if row.startswith('京口') else 'scope_2'}" for row in TABLE.splitlines()[1:]
+    ]
+    Path("两.csv").write_text("\n".join([TABLE.splitlines()[0] + ",排放口径", *rows]), encoding="utf-8-sig")
+    Path("目标.csv").write_text(TARGETS.replace("无", "16"), encoding="utf-8-sig")
+    assert "no emissions" not in run("两.csv", "--targets", "目标.csv", "--out", "a")
+    judged = frame("a/targets.csv").query("year == 2011")
+    assert judged["state"].to_dict() == {"丹徒区": "on_track", "京口区": "on_track"}

@@ -72,8 +72,8 @@ def targets_table(
     frame = with_reached(plans.by_year(targets, emissions), intensity, stated)
     frame = frame.assign(capped=frame["cap_t"].notna())
     frame = pd.concat([frame, _without_target(frame, intensity)], ignore_index=True)
-    last = frame["area"].map(intensity.dropna(subset=["emissions_t"]).groupby("area")["year"].max())
-    frame = frame.assign(state=verdict.states(frame, last.fillna(0)))
+    last = intensity.loc[intensity["emissions_t"].notna(), "year"].max()
+    frame = frame.assign(state=verdict.states(frame, last))
     table = _figures(frame)
     names = intensity.drop_duplicates("area").set_index("area")
     table = table.assign(

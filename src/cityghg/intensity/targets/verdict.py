@@ -14,12 +14,13 @@ _OF_BOTH: Final = {(True, True): "both", (True, False): "intensity_only", (False
 GOOD: Final = ("reached", "ahead", "on_track")
 
 
-def states(frame: pd.DataFrame, last_year: pd.Series) -> pd.Series:
-    """Return the state of each row; `last_year` is the last year of the area with a figure.
+def states(frame: pd.DataFrame, last_year: float) -> pd.Series:
+    """Return the state of each row; `last_year` is the last year in which any area has emissions.
 
-    `no_target` where there is none, or one of 0; `not_due` before there are figures, `no_data` where one is
-    missing; at the end of the period `reached` or `missed`; before it `ahead` where the whole target is
-    reached already (a cap that leaves room to grow is not), `on_track` where what was due is, else `behind`.
+    `no_target` where there is none, or one of 0; `not_due` after the last year, `no_data` up to it where a
+    figure is missing; at the end of the period `reached` or `missed`; before it `ahead` where the whole
+    target is reached already (a cap that leaves room to grow is not), `on_track` where what was due is,
+    else `behind`.
     """
     known = frame["so_far"].notna() & frame["due"].notna()
     done = frame["so_far"] >= frame["whole"] - _SAME

@@ -209,3 +209,10 @@ def test_targets_are_read_back_from_the_table_judged_by_them() -> None:
     assert back is not None
     pd.testing.assert_frame_equal(back.drop(columns="origin"), frame_of(aims).drop(columns="origin"))
     assert targets_of_table(told[told["area"] == "none"], "") is None
+
+
+def test_a_year_that_others_have_is_missing_not_to_come() -> None:
+    """2012 has figures of the other area; 2013 has none of any."""
+    aims = [target(10.0, target_year=2013), target(10.0, area=OTHER, target_year=2013)]
+    table, _ = table_of(aims, reached([5.0]), reached([5.0, 5.0], area=OTHER))
+    assert table.loc[table["area"] == DISTRICT, "state"].tolist() == ["on_track", "no_data", "not_due"]
