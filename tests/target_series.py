@@ -6,7 +6,6 @@ from typing import Any
 import pandas as pd
 
 from cityghg.codes import Area, load_areas
-from cityghg.intensity.reading.indicators import FRAME as INDICATORS
 
 AREAS = load_areas()
 CITY = "990100"
@@ -19,7 +18,6 @@ ZONES = AREAS.with_more(
 """A made-up city of six zones; zones may be absent, unlike districts."""
 CODES = [area.code for area in ZONES.children(CITY)]
 DISTRICT, OTHER = "321112", "321102"
-NO_ENERGY = pd.DataFrame(columns=list(INDICATORS)).astype(INDICATORS)
 BASE_T = 1000.0
 GROWTH = 0.1
 
@@ -36,9 +34,9 @@ def reached(declines: Sequence[float | None], area: str = DISTRICT, base: int = 
         level *= ratio
         rows.append({
             "year": base + 1 + at, "emissions_t": level, "annual_change_pct": decline,
-            "emissions_growth_pct": (ratio - 1) * 100, "gdp_growth_pct": GROWTH * 100,
+            "emissions_growth_pct": (ratio - 1) * 100,
         })  # fmt: skip
-    columns = ["emissions_t", "annual_change_pct", "emissions_growth_pct", "gdp_growth_pct"]
+    columns = ["emissions_t", "annual_change_pct", "emissions_growth_pct", "energy_intensity_decline_pct"]
     frame = pd.DataFrame(rows).reindex(columns=["year", *columns]).astype(dict.fromkeys(columns, "float64"))
     return frame.assign(
         area=area, area_name=AREAS[area].name, level=AREAS[area].level, basis="b", base_year=base

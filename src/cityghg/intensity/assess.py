@@ -56,7 +56,7 @@ class Material:
 
 def _targets(material: Material, intensity: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
     ours = intensity[intensity["basis"] == material.basis]
-    return assess_targets(material.targets, ours, material.indicators, material.areas, material.targeting)
+    return assess_targets(material.targets, ours, material.areas, material.targeting)
 
 
 def _split(material: Material, intensity: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:

@@ -16,7 +16,7 @@ from cityghg.intensity.targets.split.request import Split
 from cityghg.intensity.targets.split.table import split_table
 from cityghg.report.excel import workbook
 from cityghg.report.excel.target_columns import LIGHTS
-from target_series import AREAS, CITY, CODES, NO_ENERGY, OTHER, ZONES, districts, reached, target
+from target_series import AREAS, CITY, CODES, OTHER, ZONES, districts, reached, target
 from workbooks import Recalculated, live, read, without_values
 
 AIMS = [target(17.0, path=((2011, 3.7), (2012, 3.7), (2013, 3.7))), target(indicator="total", cap_t=1200.0)]
@@ -25,7 +25,7 @@ SHEET, SPLIT = "目标", "目标分解"
 
 def tables() -> dict[str, pd.DataFrame]:
     series = pd.concat([reached([8.01, 1.79, 5.35]), reached([2.0, 2.0, 2.0], area=OTHER)], ignore_index=True)
-    judged, _ = assess_targets(frame_of(AIMS), series, NO_ENERGY, AREAS, Targeting(choose("fyp12")[0]))
+    judged, _ = assess_targets(frame_of(AIMS), series, AREAS, Targeting(choose("fyp12")[0]))
     grown = pd.DataFrame(
         [(CODES[0], 15.0, None, None, ""), (CODES[1], 0.0, None, 30.0, "")], columns=list(GROWTH)
     )

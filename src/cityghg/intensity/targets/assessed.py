@@ -28,14 +28,12 @@ class Targeting:
 def assess_targets(
     targets: pd.DataFrame | None,
     intensity: pd.DataFrame,
-    indicators: pd.DataFrame,
     areas: Areas,
     targeting: Targeting,
 ) -> tuple[pd.DataFrame, list[Problem]]:
     """Return the columns of `targets.csv` and what is to be said of it.
 
-    `intensity` is the intensity table at the basis that is assessed, `indicators` the frame of
-    `read_indicators`, `targets` that of `read_targets`.
+    `intensity` is the intensity table at the basis that is assessed, `targets` the frame of `read_targets`.
     """
-    frame, problems = table.targets_table(targets, intensity, indicators, areas)
+    frame, problems = table.targets_table(targets, intensity, areas)
     return score.with_scores(frame, targeting.schemes, targeting.scores), problems

@@ -55,13 +55,12 @@ def empty_table() -> pd.DataFrame:
 
 
 def targets_table(
-    targets: pd.DataFrame | None, intensity: pd.DataFrame, stated: pd.DataFrame, areas: Areas
+    targets: pd.DataFrame | None, intensity: pd.DataFrame, areas: Areas
 ) -> tuple[pd.DataFrame, list[Problem]]:
     """Return the columns of `targets.csv`, a row a target and year of its period, and what is to be said.
 
-    `intensity` is the intensity table at the one basis that is assessed, `stated` the frame of
-    `read_indicators`. Areas without a target of intensity in a year in which others have one get a row that
-    says so.
+    `intensity` is the intensity table at the one basis that is assessed. Areas without a target of intensity
+    in a year in which others have one get a row that says so.
     """
     if targets is None or targets.empty or intensity.empty:
         return empty_table(), []
@@ -69,7 +68,7 @@ def targets_table(
     problems = _without_data(targets[~targets["area"].isin(held)], areas)
     targets = targets[targets["area"].isin(held)]
     emissions = intensity.set_index(["area", "year"])["emissions_t"]
-    frame = with_reached(plans.by_year(targets, emissions), intensity, stated)
+    frame = with_reached(plans.by_year(targets, emissions), intensity)
     frame = frame.assign(capped=frame["cap_t"].notna())
     frame = pd.concat([frame, _without_target(frame, intensity)], ignore_index=True)
     last = intensity.loc[intensity["emissions_t"].notna(), "year"].max()

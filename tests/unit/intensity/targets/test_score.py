@@ -10,14 +10,12 @@ from cityghg.intensity.targets.assessed import COLUMNS, Targeting, assess_target
 from cityghg.intensity.targets.read import frame_of
 from cityghg.intensity.targets.scheme import BY_PERIOD, NONE, choose, shipped_schemes
 from cityghg.intensity.targets.scores import FRAME, read_scores
-from target_series import AREAS, DISTRICT, NO_ENERGY, reached, target
+from target_series import AREAS, DISTRICT, reached, target
 
 
 def scored(declines: list[float], *, base: int = 2010, targeting: Targeting | None = None) -> pd.DataFrame:
     aims = frame_of([target(10.0, base_year=base, target_year=base + 5)])
-    table, problems = assess_targets(
-        aims, reached(declines, base=base), NO_ENERGY, AREAS, targeting or Targeting()
-    )
+    table, problems = assess_targets(aims, reached(declines, base=base), AREAS, targeting or Targeting())
     assert problems == []
     return table
 

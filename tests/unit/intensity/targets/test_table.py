@@ -7,19 +7,16 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from cityghg.intensity.reading.indicators import FRAME as INDICATORS
 from cityghg.intensity.targets.read import frame_of
 from cityghg.intensity.targets.read_back import targets_of_table
 from cityghg.intensity.targets.table import COLUMNS, empty_table, targets_table
 from cityghg.report.as_csv import to_text
 from cityghg.report.tables import Table
-from target_series import AREAS, DISTRICT, NO_ENERGY, OTHER, reached, target
+from target_series import AREAS, DISTRICT, OTHER, reached, target
 
 
-def table_of(
-    targets: Sequence[dict[str, Any]], *series: pd.DataFrame, energy: pd.DataFrame = NO_ENERGY
-) -> Any:
-    return targets_table(frame_of(targets), pd.concat(series, ignore_index=True), energy, AREAS)
+def table_of(targets: Sequence[dict[str, Any]], *series: pd.DataFrame) -> Any:
+    return targets_table(frame_of(targets), pd.concat(series, ignore_index=True), AREAS)
 
 
 SHAANXI = reached([8.01, 1.79, 5.35])
@@ -155,16 +152,12 @@ def test_both_at_once(decline: float, cap: float, verdict: str) -> None:
     assert set(table.loc[table["year"] > 2011, "dual_control"]) == {""}
 
 
-def test_energy_intensity_is_judged_by_tce_counted_alike() -> None:
-    """100 tce in 2010, 99 in 2011, GDP up 10 %: 1 - 0.99 / 1.1 = 10 %; 2012 is counted in another way."""
-    energy = pd.DataFrame({
-        "area": DISTRICT, "year": [2010, 2011, 2012], "energy_tce": [100.0, 99.0, 99.0],
-        "energy_basis": ["coal_equivalent", "coal_equivalent", "calorific"],
-    }).reindex(columns=list(INDICATORS))  # fmt: skip
-    aim = target(13.5, indicator="energy_intensity")
-    table, _ = table_of([aim], reached([5.0, 5.0]), energy=energy)
-    assert table["year_actual_pct"][0] == pytest.approx(10)
-    assert table["year_actual_pct"][1:].isna().all()
+def test_energy_intensity_has_declines_of_its_own() -> None:
+    """4 % and then nothing that can be compared: due 2.86 % a year for 13.5 % over five years."""
+    series = reached([5.0, 5.0]).assign(energy_intensity_decline_pct=[None, 4.0, None])
+    table, _ = table_of([target(13.5, indicator="energy_intensity")], series)
+    assert table["year_actual_pct"][0] == pytest.approx(4)
+    assert table["state"].tolist() == ["on_track", "no_data", "not_due", "not_due", "not_due"]
 
 
 def test_a_target_of_an_area_without_emissions_is_said(codes) -> None:
@@ -176,7 +169,7 @@ def test_a_target_of_an_area_without_emissions_is_said(codes) -> None:
 
 def test_nothing_to_judge_is_an_empty_table() -> None:
     for targets in (None, frame_of([])):
-        table, problems = targets_table(targets, SHAANXI, NO_ENERGY, AREAS)
+        table, problems = targets_table(targets, SHAANXI, AREAS)
         assert table.equals(empty_table())
         assert problems == []
 
@@ -184,8 +177,8 @@ def test_nothing_to_judge_is_an_empty_table() -> None:
 def test_the_order_of_rows_does_not_matter() -> None:
     aims = [target(17.0), target(indicator="total", cap_t=1200.0), target(18.0, area=OTHER)]
     series = pd.concat([SHAANXI, reached([2.0, 2.0], area=OTHER)], ignore_index=True)
-    first, _ = targets_table(frame_of(aims), series, NO_ENERGY, AREAS)
-    again, _ = targets_table(frame_of(aims[::-1]), series[::-1].reset_index(drop=True), NO_ENERGY, AREAS)
+    first, _ = targets_table(frame_of(aims), series, AREAS)
+    again, _ = targets_table(frame_of(aims[::-1]), series[::-1].reset_index(drop=True), AREAS)
     assert first.equals(again)
 
 
@@ -203,7 +196,7 @@ def test_targets_are_read_back_from_the_table_judged_by_them() -> None:
         target(5.0, area=OTHER, indicator="total"),
     ]  # fmt: skip
     series = pd.concat([SHAANXI, reached([2.0], area=OTHER)], ignore_index=True)
-    judged, _ = targets_table(frame_of(aims), series, NO_ENERGY, AREAS)
+    judged, _ = targets_table(frame_of(aims), series, AREAS)
     told = pd.read_csv(io.StringIO(to_text(Table("targets", judged))), dtype=str, keep_default_na=False)
     back = targets_of_table(told, "out/targets.csv")
     assert back is not None

@@ -10,7 +10,7 @@ from cityghg.intensity.targets.read import frame_of
 from cityghg.intensity.targets.split.request import Split
 from cityghg.intensity.targets.split.table import split_table
 from cityghg.report.terminal.tables import terminal_tables
-from target_series import AREAS, CITY, DISTRICT, NO_ENERGY, OTHER, ZONES, districts, reached, target
+from target_series import AREAS, CITY, DISTRICT, OTHER, ZONES, districts, reached, target
 
 
 def printed(tables: dict[str, pd.DataFrame]) -> str:
@@ -24,7 +24,7 @@ def printed(tables: dict[str, pd.DataFrame]) -> str:
 def test_the_last_year_with_figures_is_shown() -> None:
     aims = [target(17.0), target(0.0, area=OTHER)]
     series = pd.concat([reached([8.01, 1.79, 5.35]), reached([2.0], area=OTHER)], ignore_index=True)
-    table, _ = assess_targets(frame_of(aims), series, NO_ENERGY, AREAS, Targeting())
+    table, _ = assess_targets(frame_of(aims), series, AREAS, Targeting())
     lines = printed({"targets": table}).splitlines()
     assert "碳强度目标（2010—2015 年）" in lines[0]
     shaanxi = next(line for line in lines if AREAS[DISTRICT].name in line)
