@@ -38,6 +38,7 @@ golden: $(DEV_READY)  ## write the golden results of the examples anew
 
 validate: $(DEV_READY)  ## compare with published inventories: make validate DATA=dir
 	$(BIN)/python -m validation $(DATA)
+	$(BIN)/python -m validation.slips $(DATA)
 
 bench: $(DEV_READY)  ## time the program beside a reference
 	$(BIN)/python -m benchmarks

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -13,7 +14,9 @@ from cityghg.base.problems import Place, Problem, problem
 
 _MARK: Final = "cityghg"
 _MARKED_ROWS, _HEAD_ROWS = 3, 3  # where the mark stands, and what stands above the data
-_BESIDE: Final = ("instructions", "indicators", "lists")
+_INDICATORS: Final = "indicators"
+_BESIDE: Final = ("instructions", _INDICATORS, "lists")
+_YEAR: Final = re.compile(r"[0-9]{4}")
 
 
 def with_data(sheets: list[Sheet], shown: str) -> tuple[list[Sheet], list[Problem]]:
@@ -24,7 +27,18 @@ def with_data(sheets: list[Sheet], shown: str) -> tuple[list[Sheet], list[Proble
     kept = [sheet for sheet in sheets if not (_is_ours(sheet) and _holds_none(sheet))]
     if any(map(_is_ours, sheets)) and all(sheet.is_blank for sheet in kept):
         return [], [problem("form_not_filled_in", Place(file=shown))]
-    return kept, []
+    filled = [sheet for sheet in sheets if _has_indicators(sheet)]
+    return kept, [problem("form_has_indicators", Place(file=shown, sheet=one.name)) for one in filled]
+
+
+def _has_indicators(sheet: Sheet) -> bool:
+    """Say whether the form's table of indicators holds any of the year that its title names."""
+    names = label_file("template")["sheets"][_INDICATORS].values()
+    year = _YEAR.search(sheet.text(0, 0))
+    if year is None or not _is_ours(sheet) or not any(sheet.name.startswith(name) for name in names):
+        return False
+    own = (row for row in range(_HEAD_ROWS, len(sheet.rows)) if sheet.text(row, 1).startswith(year[0]))
+    return any(cell is not None for row in own for cell in sheet.rows[row][2:])
 
 
 def is_form(path: Path) -> bool:

@@ -13,7 +13,7 @@ from cityghg.base.labels import LANGUAGE_VARIABLE
 from cityghg.cli import batch, bugs, check, coverage, explain, factors, init, intensity, publish, template
 from cityghg.cli import compile as compile_command
 from cityghg.cli.options import Lang
-from cityghg.cli.translated import Command, Group
+from cityghg.cli.translated import Command, Group, usage_error
 from cityghg.cli.words import HELP_LANGUAGE, help_text, say
 
 EXIT_DATA: Final = 1
@@ -65,8 +65,13 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
-        app()
-    except Exception:  # anything that gets here is a bug, and the user needs to know what to send
+        raise SystemExit(app(standalone_mode=False) or 0)
+    except typer.Abort:
+        raise SystemExit(EXIT_DATA) from None
+    except Exception as error:  # one of wrong usage, or else a bug, and the user needs to know what to send
+        if usage := usage_error(error):
+            sys.stderr.write(usage)
+            raise SystemExit(EXIT_USAGE) from None
         import traceback
 
         report = bugs.write_report(traceback.format_exc())

@@ -73,7 +73,9 @@ def show_index(chosen: Chosen, result: Result, language: Language) -> None:
     table = Table(title=_word("index_title", language, count=len(chosen.rows)))
     for name in ("area", "sector", "source", "gas", "amount", "mass_t", "co2e_t", "provenance"):
         table.add_column(
-            _word(f"column.{name}", language), justify="right" if name.endswith("_t") else "left"
+            _word(f"column.{name}", language),
+            justify="right" if name.endswith("_t") else "left",
+            overflow="fold",  # a number that does not fit goes on below, and is not cut short
         )
     names = area_names(result, chosen.rows["area"], language)
     world = result.world

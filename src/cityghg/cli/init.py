@@ -12,12 +12,13 @@ from cityghg.cli.words import help_text
 
 
 def init(
-    folder: Annotated[Path, typer.Argument(help=help_text("init.folder"))],
+    folder: Annotated[Path, typer.Argument(help=help_text("init.folder"))] = Path(),
     city: Annotated[
         str | None, typer.Option("--city", help=help_text("init.city"), show_default=False)
     ] = None,
     lang: Lang = None,
 ) -> None:
+    from cityghg.activity.containers import SUFFIXES
     from cityghg.base.labels import choose_language
     from cityghg.base.problems import problem
     from cityghg.cli.run import refuse
@@ -47,3 +48,6 @@ def init(
     text = say("init.city_yaml", language, city=line, factors=stack, gwp=DEFAULT, spoken=language)
     path.write_text(text, encoding="utf-8", newline="\n")
     typer.echo(say("init.done", language, folder=folder, file=path))
+    lying = sum(one.suffix.lower() in SUFFIXES for one in folder.iterdir())
+    if lying:
+        typer.echo(say("init.lying", language, count=lying))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,7 +26,9 @@ if TYPE_CHECKING:
     from cityghg.report.result import Result
 
 SHOWN_PROBLEMS = 30
+SHOWN_ALIKE = 3
 SHOWN_COPIES = 5
+_NUMBER = re.compile(r"[0-9]+")
 
 
 @dataclass(frozen=True)
@@ -146,13 +150,25 @@ def show_problems(
     from rich.text import Text
 
     styles = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
-    shown = [p for p in problems if all_of_them or p.severity is not Severity.NOTE]
-    for found in shown if all_of_them else shown[:SHOWN_PROBLEMS]:
+    shown = list(problems) if all_of_them else _first_ones(problems)
+    for found in shown:
         word = say(f"severity.{found.severity.value}", language)
         console.print(Text.assemble((word, styles[found.severity]), " ", found.text(language)))
-    left = len(problems) - (len(shown) if all_of_them else min(len(shown), SHOWN_PROBLEMS))
-    if left:
-        console.print(say("more_problems", language, count=left))
+    if len(shown) < len(problems):
+        console.print(say("more_problems", language, count=len(problems) - len(shown)))
+
+
+def _first_ones(problems: Sequence[Problem]) -> list[Problem]:
+    """Return what fits on a screen: no notes, few of the warnings that differ in place and number only."""
+    shown: list[Problem] = []
+    alike: Counter[tuple[str, str]] = Counter()
+    for found in problems:
+        kind = (found.code, _NUMBER.sub("", found.finding("zh")))
+        alike[kind] += 1
+        enough = alike[kind] > SHOWN_ALIKE and found.severity is Severity.WARNING
+        if found.severity is not Severity.NOTE and not enough:
+            shown.append(found)
+    return shown[:SHOWN_PROBLEMS]
 
 
 def stop_at_errors(problems: Sequence[Problem], language: Language) -> None:

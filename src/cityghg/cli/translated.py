@@ -5,6 +5,7 @@ What is said of wrong usage repeats what was typed, but for addresses of databas
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -31,6 +32,16 @@ def _without_addresses() -> Iterator[None]:
         if isinstance(message := getattr(error, "message", None), str):
             error.message = hide_addresses(message)  # type: ignore[attr-defined]
         raise
+
+
+def usage_error(error: Exception) -> str | None:
+    """Return what the library says of wrong usage, None for any other exception."""
+    show = getattr(error, "show", None)
+    if show is None:
+        return None
+    said = io.StringIO()
+    show(said)
+    return translate(said.getvalue())
 
 
 class Command(TyperCommand):

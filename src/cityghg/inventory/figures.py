@@ -78,7 +78,7 @@ class Figure:
         """Where the figure was read, for messages."""
         _, _, sheet = without_part(self.table).partition("|")
         cell = self.origin.removeprefix(f"{sheet}!") if sheet else self.origin
-        return Place(file=self.file, sheet=sheet, cell=cell)
+        return Place(file=self.file, sheet=sheet, cell=cell.removeprefix("-"))
 
     @property
     def located_origin(self) -> str:

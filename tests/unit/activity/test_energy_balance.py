@@ -193,7 +193,7 @@ def test_yearbook() -> None:
     assert sums["electricity_generated"] == "124"  # 3.5 primary + 120.5 thermal
     assert sums["electricity_import"] == "21.75"  # 20.25 + 1.5
     assert sums["electricity_export"] == "8"  # 7.75 + 0.25, positive
-    assert codes(problems) == {"balance_blank_cells": 1}
+    assert codes(problems) == {"balance_blanks": 1}
 
 
 def test_units_and_origins() -> None:
@@ -444,7 +444,7 @@ def test_sum_of_activity_follows_the_rule(columns: list[dict[str, Decimal | None
     body: list[Row] = [[label, *(_as_cell(c.get(label)) for c in columns)] for label in order]
     head: list[Row] = [["江苏2031年能源平衡表", *[None] * len(columns)], ["项目", *names], [None, *units]]
     table, problems = energy_balance.read(sheet(head, body), CONTEXT)
-    assert set(codes(problems)) <= {"balance_blank_cells"}
+    assert set(codes(problems)) <= {"balance_blanks"}
     sums = dict(table.group_by("source").agg(pl.col("amount").sum()).iter_rows())
     for source, figures in zip(("raw_coal", "diesel", "natural_gas"), columns, strict=False):
         final = sum((figures[label] or Decimal(0) for label in (*FINAL_ROWS, "6.生活消费")), Decimal(0))

@@ -51,3 +51,15 @@ def test_help_speaks_the_language_of_the_user(language: str, words: str) -> None
     environment = {**os.environ, "CITYGHG_LANG": language}
     done = subprocess.run(call, capture_output=True, encoding="utf-8", env=environment, check=True)  # noqa: S603
     assert words in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("zh", "没有给出选项 '--area'"), ("en", "Missing option '--area'")]
+)
+def test_wrong_usage_is_told_in_the_language_of_the_user(language: str, words: str) -> None:
+    code = "from cityghg.cli.app import main; main()"
+    call = [sys.executable, "-X", "utf8", "-c", code, "explain", "x.xlsx"]
+    environment = {**os.environ, "CITYGHG_LANG": language}
+    done = subprocess.run(call, capture_output=True, encoding="utf-8", env=environment, check=False)  # noqa: S603
+    assert (done.returncode, done.stdout) == (2, "")
+    assert words in done.stderr

@@ -15,6 +15,7 @@ from cityghg.inventory.figures import Figure
 from cityghg.inventory.suspicion import look, suspects_among
 from cityghg.inventory.suspicion.guards import load_guards, nearest_power
 from cityghg.inventory.suspicion.suspect import Suspect
+from cityghg.units import load_units
 from support import CITY, DANTU, TREES, figure
 
 DISTRICTS = ("321102", "321111", "321112", "321181", "321182", "321183")
@@ -221,6 +222,12 @@ def test_a_warning_shows_the_arithmetic_in_the_unit_of_the_cell() -> None:
 def test_where_no_unit_explains_it_the_decimal_point_may_have_slipped() -> None:
     (said,) = told(series(52, 53, 510, 54), "t")
     assert "小数点错位" in said.text("zh")
+
+
+def test_every_unit_that_people_mix_up_is_known() -> None:
+    units = load_units()
+    for mixed in load_guards().units:
+        assert units.factor(mixed.unit, mixed.unit) == 1
 
 
 def test_slips_of_one_year_in_one_table_are_told_once() -> None:

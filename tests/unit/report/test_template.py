@@ -36,6 +36,7 @@ from cityghg.world import open_world
 CITY = "321100"
 ZONE = OwnUnit(id="new", name="=新区", kind="zone", parent=CITY)
 YEAR = 2023
+DANTU = "321112"
 LONGEST_RULE = 255  # what Excel takes as the formula of a rule
 
 
@@ -175,6 +176,18 @@ def test_rows_of_the_year_before_wait_to_be_filled_in_with_their_amount_beside(t
         "镇江市", "能源供应", "调入电力", None, "万千瓦时", 7, "华东"
     ]  # fmt: skip
     assert book["燃料燃烧"]["F4"].number_format == 'General" 吨"'
+
+
+@pytest.mark.parametrize(("language", "unit"), [("zh", "万吨"), ("en", "10^4 t")])
+def test_last_years_unit_is_one_of_the_list_to_choose_from(language: Language, unit: str) -> None:
+    rows = activity(
+        *(
+            {"area": DANTU, "sector": sector, "source": "diesel", "amount": Decimal(1), "unit": written}
+            for sector, written in (("industry", "万吨"), ("transport", "10^4 t"), ("trade", "斤"))
+        )
+    )
+    made = build(YEAR, language, world(), inside(world().areas, CITY), "镇江市", rows)
+    assert [row.unit for row in made.previous["fuel"]] == [unit, unit, "斤"]
 
 
 def test_a_row_left_blank_is_an_error_not_a_zero(tmp_path: Path) -> None:
@@ -345,6 +358,17 @@ def test_indicators_that_are_filled_in_are_those_read(language: Language, data: 
         assert row["gdp_10k_yuan"] == pytest.approx(float(given_[row["area"]]) * 1e4)
         assert row["population"] == pytest.approx(float(given_[row["area"]]) * 1e4)
         assert row["energy_tce"] == pytest.approx(float(given_[row["area"]]) * 1e4)
+
+
+def test_indicators_filled_in_on_the_form_are_said_to_want_naming(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(blank("zh")))
+    book["燃料燃烧"].append(["丹徒区", "工业", "原煤", 1, "吨"])
+    path = tmp_path / "form.xlsx"
+    book.save(path)
+    assert read_file(path, "form.xlsx", context())[1] == []
+    book["指标"].cell(sheet.HEAD_ROW + 2, indicators.COLUMNS.index("gdp") + 1).value = 5
+    book.save(path)
+    assert [p.code for p in read_file(path, "form.xlsx", context())[1]] == ["form_has_indicators"]
 
 
 def test_indicators_of_the_year_before_are_shown_and_read_back_as_they_were(tmp_path: Path) -> None:

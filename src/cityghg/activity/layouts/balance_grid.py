@@ -100,7 +100,8 @@ def _notes(form: Form, blanks: int, marks: int, dust: int) -> list[Problem]:
     place = form.sheet.place(form.start, form.columns[0].index)
     notes = []
     if blanks or marks:
-        notes.append(problem("balance_blank_cells", place, blanks=blanks, marks=marks))
+        code = "balance_blank_cells" if marks else "balance_blanks"
+        notes.append(problem(code, place, blanks=blanks, marks=marks))
     if dust:
         notes.append(problem("balance_dust", place, count=dust))
     hidden = sum(line.row in form.sheet.hidden_rows for line in form.lines if line.known)

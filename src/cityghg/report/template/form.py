@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -12,7 +13,8 @@ import polars as pl
 from cityghg.base.labels import Language, label
 from cityghg.codes import Area, Areas, CodeList, Sector, Source
 from cityghg.report.result import World
-from cityghg.report.template.domains import Domain, domains
+from cityghg.report.template.domains import Domain, domains, units_of
+from cityghg.units import UnitError, load_units
 
 _KEY = ("area", "sector", "source", "counterpart", "unit")
 _GRID = "grid:"
@@ -74,7 +76,7 @@ def build(
     """
     areas, sources, sectors = world.areas, world.sources, world.sectors
     listed = domains(sources, sectors)
-    rows = [] if activity is None else _rows(activity, year - 1, sources)
+    rows = [] if activity is None else _rows(activity, year - 1, sources, language)
     codes = {area.code for area in offered}
     rows = [row for row in rows if row.area in codes or not codes]
     by_kind = {source.id: domain.id for domain in listed for source in domain.sources}
@@ -108,7 +110,7 @@ def counterpart_name(code: str, areas: Mapping[str, str]) -> str:
     return areas.get(code, code.removeprefix(_GRID))
 
 
-def _rows(activity: pl.DataFrame, year: int, sources: CodeList[Source]) -> list[Row]:
+def _rows(activity: pl.DataFrame, year: int, sources: CodeList[Source], language: Language) -> list[Row]:
     """Return one row a key: amounts of a table are summed, and of several tables the first one counts."""
     table = activity.filter(pl.col("year") == year)
     sums = table.group_by("table", *_KEY, maintain_order=True).agg(
@@ -119,8 +121,20 @@ def _rows(activity: pl.DataFrame, year: int, sources: CodeList[Source]) -> list[
     first = sums.unique(_KEY, keep="first", maintain_order=True)
     return [
         Row(
-            row["area"], row["sector"], sources[row["source"]], row["counterpart"], row["unit"],
+            row["area"], row["sector"], sources[row["source"]], row["counterpart"],
+            _as_offered(row["unit"], sources[row["source"]], language),
             row["sum"] if row["numbers"] else row["notation"],
         )
         for row in first.iter_rows(named=True)
     ]  # fmt: skip
+
+
+def _as_offered(unit: str, source: Source, language: Language) -> str:
+    """Return the spelling of a unit that the form offers, or the unit as written where there is none."""
+    for offered in units_of(source, language):
+        try:
+            if math.isclose(load_units().factor(unit, offered), 1):
+                return offered
+        except UnitError:
+            continue
+    return unit

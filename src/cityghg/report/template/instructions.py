@@ -32,7 +32,7 @@ def write(sheet: Any, styles: Styles, form: Form) -> None:
     row = 3
     row = _section(sheet, styles, row, form.word("instructions.how"))
     for number, step in enumerate(steps, start=1):
-        row = _pair(sheet, row, str(number), step, (styles.bare(align="right"), text))
+        row = _pair(sheet, row, str(number), step, (styles.bare(align="center"), text))
     row = _section(sheet, styles, row + 1, form.word("instructions.keys"))
     for key, meaning in keys:
         row = _pair(sheet, row, key, meaning, (styles.bare(bold=True, align="center"), text))
