@@ -126,9 +126,9 @@ class Submission:
         return [p for p in self.clean if p.code.startswith(ABOUT_SCALE)]
 
 
-def submissions(data: Path | None) -> Iterator[Submission]:
+def submissions(data: Path | None, examples: Sequence[str] = EXAMPLES) -> Iterator[Submission]:
     """Yield the examples, and the balances in a folder where it holds them."""
-    for name in EXAMPLES:
+    for name in examples:
         opened, _ = open_project(_ROOT / name)
         files, _ = expand(opened.project.activity, _ROOT / name)
         whole = Submission(name, opened, files)

@@ -33,7 +33,7 @@ def with_data(sheets: list[Sheet], shown: str) -> tuple[list[Sheet], list[Proble
 
 def _has_indicators(sheet: Sheet) -> bool:
     """Say whether the form's table of indicators holds any of the year that its title names."""
-    names = label_file("template")["sheets"][_INDICATORS].values()
+    names = [label("template", f"sheets.{_INDICATORS}", language) for language in LANGUAGES]
     year = _YEAR.search(sheet.text(0, 0))
     if year is None or not _is_ours(sheet) or not any(sheet.name.startswith(name) for name in names):
         return False
