@@ -125,7 +125,7 @@ def test_problems_that_cannot_be_written_are_told() -> None:
 def test_a_bug_is_3_with_a_report(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def fail() -> None:
+    def fail(**_: object) -> None:
         raise RuntimeError("unforeseen")
 
     monkeypatch.setattr(command_line, "app", fail)
