@@ -90,6 +90,7 @@ def _of_table(wanted: Wanted) -> Assessment:
         targeting=targeting,
         period=wanted.over(),
         vintage=wanted.vintage,
+        changes=wanted.intensity.changes,
     )
     options = _options(wanted, base_year, wanted.basis)
     return Assessment(tables, [wanted.source, *named, *files], options, in_order([*problems, *found]))
@@ -119,6 +120,7 @@ def _of_result(wanted: Wanted) -> Assessment:
                 base_year, compiled.fixed(basis, base_year), compiled.inventory, targeting, wanted.over(),
                 electricity_times=wanted.intensity.electricity_times,
                 vintage=wanted.vintage, accept_carried_factor=wanted.intensity.accept_carried_factor,
+                changes=wanted.intensity.changes,
             )
         )  # fmt: skip
         problems += found

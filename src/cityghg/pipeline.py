@@ -251,7 +251,7 @@ def _assess(
             sums, rolled.incomplete, beside.indicators, beside.targets, world.areas,
             project.intensity.basis, base_year, fixed, table, targeting, project.intensity.period,
             beside.industries, project.intensity.electricity_times, project.intensity.vintage,
-            project.intensity.accept_carried_factor,
+            project.intensity.accept_carried_factor, project.intensity.changes,
         )
     )  # fmt: skip
     return assessed, [*beside.problems, *problems, *found], [*beside.files, *files]

@@ -16,6 +16,7 @@ from cityghg.codes import Area, Areas, load_areas
 from cityghg.codes.areas import Counted
 from cityghg.factors import gwp
 from cityghg.factors.load import DEFAULT_STACK
+from cityghg.intensity.changes import AreaChange
 from cityghg.intensity.reading.vocabulary import find_vintage
 from cityghg.units import UnitError, load_units
 
@@ -119,6 +120,12 @@ class IntensityOptions(_Strict):
 
     vintage: str | None = None
     accept_carried_factor: bool = False
+    changes: tuple[AreaChange, ...] = ()
+
+    @field_validator("changes", mode="before")
+    @classmethod
+    def _list(cls, value: object) -> object:
+        return tuple(value) if isinstance(value, list) else value
 
     @field_validator("vintage")
     @classmethod

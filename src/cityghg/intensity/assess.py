@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -12,11 +12,12 @@ from cityghg.base.problems import Problem
 from cityghg.codes import Areas
 from cityghg.intensity.additivity import additivity_table
 from cityghg.intensity.carried import carried_in_base_year
+from cityghg.intensity.changes import AreaChange, restated, usable
 from cityghg.intensity.drivers.elasticity import decoupling_table
 from cityghg.intensity.drivers.table import drivers_table
 from cityghg.intensity.evaluation.coal import coal_shares
 from cityghg.intensity.evaluation.table import Period, evaluate
-from cityghg.intensity.gdp import chosen_rows
+from cityghg.intensity.gdp import chosen_rows, whole
 from cityghg.intensity.table import Key, intensity_table
 from cityghg.intensity.targets.assessed import Targeting, assess_targets
 from cityghg.intensity.targets.split.table import split_table
@@ -32,6 +33,7 @@ class Material:
     `indicators` may hold several rows a year, at several price bases and vintages; the tables beside
     `intensity` get the one row that is shown of each. `vintage` leaves only that revision of GDP.
     `accept_carried_factor` assesses areas whose electricity factor of the base year is of another year.
+    `changes` restate earlier years of areas that were split or merged.
     `industries` are value added and energy by industry, as `drivers.industries` reads them, and
     electricity counts `electricity_times` its heat content. `period` is that of the
     evaluation, None for all years.
@@ -52,6 +54,7 @@ class Material:
     electricity_times: float = 1.0
     vintage: str | None = None
     accept_carried_factor: bool = False
+    changes: Sequence[AreaChange] = ()
 
 
 def _targets(material: Material, intensity: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
@@ -93,6 +96,26 @@ One without columns is not asked for, and left out. What makes several tables re
 """
 
 
+def _restated(material: Material) -> tuple[Material, list[Problem]]:
+    """Return the material with earlier years restated for areas that were split or merged."""
+    changes, problems = usable(material.changes, material.areas)
+    if not changes:
+        return material, problems
+    areas = material.areas
+    fixed = None if material.fixed is None else restated(material.fixed, changes, areas, ("basis",))
+    lacking = {
+        (change.new, year) for change in changes for area, year in material.incomplete
+        if area == change.old and year < change.year
+    }  # fmt: skip
+    return replace(
+        material,
+        totals=restated(material.totals, changes, areas, ("basis",)),
+        indicators=restated(whole(material.indicators), changes, areas, ("gdp_prices", "vintage")),
+        fixed=fixed,
+        incomplete={*material.incomplete, *lacking},
+    ), problems
+
+
 def _without(
     blocked: frozenset[str], material: Material, intensity: pd.DataFrame
 ) -> tuple[Material, pd.DataFrame]:
@@ -106,11 +129,13 @@ def _without(
 
 def assess(material: Material) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
     """Return every table by its name, and what keeps figures of them blank."""
+    material, changed = _restated(material)
     intensity, problems = intensity_table(
         material.totals, material.incomplete, material.indicators, material.targets, material.areas,
         basis=material.basis, base_year=material.base_year, fixed=material.fixed,
         vintage=material.vintage,
     )  # fmt: skip
+    problems = [*changed, *problems]
     tables = {"intensity": intensity}
     blocked, found = carried_in_base_year(
         intensity, material.inventory, material.basis, accepted=material.accept_carried_factor

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -12,6 +13,7 @@ import pandas as pd
 from cityghg.activity.context import Context
 from cityghg.base.problems import Place, Problem, problem
 from cityghg.intensity.assess import Material, assess
+from cityghg.intensity.changes import AreaChange
 from cityghg.intensity.evaluation.table import Period
 from cityghg.intensity.reading.indicators import read_indicators
 from cityghg.intensity.targets.assessed import Targeting
@@ -31,6 +33,7 @@ def read_and_compute(
     targeting: Targeting | None = None,
     period: Period = None,
     vintage: str | None = None,
+    changes: Sequence[AreaChange] = (),
 ) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
     """Read indicators with `emissions_t` and return the tables of the assessment by name.
 
@@ -55,7 +58,16 @@ def read_and_compute(
         stated = indicators[indicators["area"].isin(rows["area"].unique())]
         aims = _aims(targets, rows["area"], kept["area"])
         material = Material(
-            totals, (), stated, aims, context.areas, name, base_year, period=period, vintage=vintage
+            totals,
+            (),
+            stated,
+            aims,
+            context.areas,
+            name,
+            base_year,
+            period=period,
+            vintage=vintage,
+            changes=changes,
         )
         tables, found = assess(replace(material, targeting=targeting or material.targeting))
         problems += found
