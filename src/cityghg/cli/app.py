@@ -10,7 +10,19 @@ import typer
 
 from cityghg import __version__
 from cityghg.base.labels import LANGUAGE_VARIABLE
-from cityghg.cli import batch, bugs, check, coverage, explain, factors, init, intensity, publish, template
+from cityghg.cli import (
+    batch,
+    bugs,
+    check,
+    coverage,
+    diff,
+    explain,
+    factors,
+    init,
+    intensity,
+    publish,
+    template,
+)
 from cityghg.cli import compile as compile_command
 from cityghg.cli.options import Lang
 from cityghg.cli.translated import Command, Group, usage_error
@@ -36,6 +48,7 @@ app.command("batch", cls=Command, help=help_text("batch.command"))(batch.batch)
 app.command("coverage", cls=Command, help=help_text("coverage.command"))(coverage.coverage)
 app.command("publish", cls=Command, help=help_text("publish.command"))(publish.publish)
 app.command("explain", cls=Command, help=help_text("explain.command"))(explain.explain)
+app.command("diff", cls=Command, help=help_text("diff.command"))(diff.diff)
 app.command("check", cls=Command, help=help_text("check.command"))(check.check)
 app.command("intensity", cls=Command, help=help_text("intensity.command"))(intensity.intensity)
 app.add_typer(factors.app, name="factors", help=help_text("factors.command"))
