@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,9 @@ import polars as pl
 from cityghg.activity.bulk import Batches
 from cityghg.activity.bulk.parts import open_batches
 from cityghg.activity.bulk.read import Bulk, Engine, read_bulk
+from cityghg.activity.bulk.records import ASKED, records, reporters
 from cityghg.activity.bulk.tables import Table, sort_out
-from cityghg.activity.columns import KEY, Defaults
+from cityghg.activity.columns import KEY, SCHEMA, Defaults
 from cityghg.activity.context import Context
 from cityghg.activity.layouts import Choice
 from cityghg.activity.read import read_activity
@@ -45,6 +47,7 @@ from cityghg.world import open_world
 
 SUM_BY = ("table", *KEY, "notation")
 Step = Callable[..., None]
+ROWS_EXPLAINED = 100  # of each part of a bulk table
 
 
 def _silent(key: str, **values: object) -> None:
@@ -175,10 +178,11 @@ def settle(
         return [], [problem("sum_overflow")]
     activity = pl.concat([activity, bulk.activity])
     found, problems = figures.from_sums(sums, world.sources, load_units())
+    named = _with_reporters(activity, bulk, found, world, request)
     rule = request.opened.project.conflicts
     settled, more = conflicts.settle(
         found,
-        lambda figure: conflicts.reporters(activity, figure),
+        lambda figure: conflicts.reporters(named, figure),
         rule="refuse" if isinstance(rule, Conflicts) else rule,
         wins=rule.wins if isinstance(rule, Conflicts) else (),
     )
@@ -191,6 +195,22 @@ def settle(
     problems += more
     derived, more = electricity.derive_net_import(placed)
     return spread.over_categories([*placed, *derived], world.sources), problems + more
+
+
+def _with_reporters(
+    activity: pl.DataFrame, bulk: Bulk, found: Sequence[Figure], world: World, request: Request
+) -> pl.DataFrame:
+    """Return the activity table with who reports, and when, what bulk and other tables both report."""
+    tables, held = defaultdict[Any, set[str]](set), {table.name for table in bulk.tables}
+    for figure in found:
+        tables[figure.key].add(figure.table)
+    asked = [(table, *key) for key, names in tables.items() if len(names) > 1 for table in names & held]
+    if not asked:
+        return activity
+    schema = {name: SCHEMA[name] for name in ("table", *ASKED)}
+    wanted = pl.DataFrame(asked, schema=schema, orient="row")
+    rows = reporters(bulk, context_of(world, request), wanted)
+    return pl.concat([activity.filter(~pl.col("table").is_in(list(held))), rows])
 
 
 def _reallocate(
@@ -255,3 +275,21 @@ def _assess(
         )
     )  # fmt: skip
     return assessed, [*beside.problems, *problems, *found], [*beside.files, *files]
+
+
+def with_bulk_rows(result: Result, request: Request, figures: Iterable[Figure]) -> pl.DataFrame:
+    """Return the activity table with the rows of bulk tables behind figures, the first of many."""
+    asked = [(one.table, *one.key) for figure in figures for one in _read_from(figure)]
+    if not result.bulk.tables or not asked:
+        return result.activity
+    wanted = pl.DataFrame(asked, schema={name: SCHEMA[name] for name in ("table", *ASKED)}, orient="row")
+    context = context_of(result.world, request)
+    return pl.concat([result.activity, records(result.bulk, context, wanted, ROWS_EXPLAINED)])
+
+
+def _read_from(figure: Figure) -> Iterator[Figure]:
+    """Yield the figures as read that a figure was made from."""
+    if not figure.terms:
+        yield figure
+    for _, term in figure.terms:
+        yield from _read_from(term)

@@ -37,6 +37,7 @@ def explain(
     from cityghg.cli.earlier import settings_of
     from cityghg.cli.explained import SHOWN_LINES, Wanted, pick, show, show_index, show_left_out
     from cityghg.inventory.explain import explain as take_apart
+    from cityghg.pipeline import with_bulk_rows
     from cityghg.report.manifest import changed_inputs
 
     earlier = settings_of(result_folder)
@@ -62,7 +63,8 @@ def explain(
         typer.echo(chosen.problem.text(language), err=True)
         raise typer.Exit(1)
     shown = chosen.lines if as_json else chosen.lines[:SHOWN_LINES]
-    apart = [take_apart(line, result.activity, result.world.sources, language) for line in shown]
+    activity = with_bulk_rows(result, prepared.request, [line.figure for line in shown])
+    apart = [take_apart(line, activity, result.world.sources, language) for line in shown]
     if as_json:
         typer.echo(json.dumps([as_plain(e) for e in apart], ensure_ascii=False, indent=2, default=str))
         return

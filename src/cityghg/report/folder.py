@@ -40,8 +40,7 @@ def replace(folder: Path, fill: Callable[[Path], None], kind: str = INVENTORY) -
     old = aside / "old"
     try:
         new = aside / "new"
-        new.mkdir()
-        fill(new)
+        _fill(new, fill, folder)
         _swap(new, folder, old)
     finally:
         if folder.exists() or not old.exists():
@@ -67,6 +66,14 @@ def _folder_beside(folder: Path) -> Path:
         return Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
     except OSError as error:
         raise FolderRefusedError("out_not_writable", folder) from error
+
+
+def _fill(new: Path, fill: Callable[[Path], None], folder: Path) -> None:
+    try:
+        new.mkdir()
+        fill(new)
+    except OSError as error:
+        raise FolderRefusedError("out_not_whole", folder) from error
 
 
 def _swap(new: Path, folder: Path, old: Path) -> None:

@@ -137,11 +137,15 @@ class _Reader:
             self._told += 1
             self._on_part(part.shown, self._told)
             partials = [next(results) for _ in pieces[number]]
-            groups = self._one_sum(part, pieces[number], partials) if partials else self._sum_alone(part)
+            groups = (
+                self._one_sum(part, pieces[number], partials) if partials else self._sum_alone(part, table)
+            )
+            if isinstance(groups, PieceError):
+                groups = self._sum_alone(replace(part, encoding=ANOTHER), table)
             if isinstance(groups, Problem):
                 self.problems.append(groups)
             else:
-                yield number, part, groups
+                yield number, table.parts[number], groups
 
     def _pieces(self, part: Part) -> Sequence[Piece]:
         """Return the pieces the engine sums; none where the rows can be had on this machine only."""
@@ -149,25 +153,31 @@ class _Reader:
 
     def _one_sum(
         self, part: Part, pieces: Sequence[Piece], partials: Sequence[pl.DataFrame | PieceError]
-    ) -> pl.DataFrame | Problem:
+    ) -> pl.DataFrame | Problem | PieceError:
+        """Return the sums of a part, or the error where its text is not in UTF-8."""
         failed = next((one for one in partials if isinstance(one, PieceError)), None)
         if failed is not None and failed.ill_cut and part.piece is not None:
             (whole,) = self._engine.sums([part.piece])
             return self._one_sum(part, [part.piece], [whole])
         if failed is not None and not_utf8(failed):
-            return self._sum_alone(replace(part, encoding=ANOTHER))
+            return failed
         if failed is not None:
             return problem("file_corrupt", Place(file=part.shown), reason=failed.reason.partition("\n")[0])
         sums = [one for one in partials if isinstance(one, pl.DataFrame)]
         return sums[0] if len(sums) == 1 else add(renumbered(pieces, sums))
 
-    def _sum_alone(self, part: Part) -> pl.DataFrame | Problem:
-        """Sum a part on this machine: the rows of another source, or text in another encoding."""
+    def _sum_alone(self, part: Part, table: Table) -> pl.DataFrame | Problem:
+        """Sum a part on this machine: the rows of another source, or text in another encoding.
+
+        Of the latter the copy in UTF-8 takes its place in the table.
+        """
         place = Place(file=part.shown)
         try:
             if part.piece is None:
                 return sum_batches(part.batches.batches() if part.batches else (), part.fields)
-            return sum_piece(self._copied(part.piece, part.encoding))
+            copied = replace(part, piece=self._copied(part.piece, part.encoding), encoding=UTF8[0])
+            table.parts = [copied if one.shown == part.shown else one for one in table.parts]
+            return sum_piece(copied.piece or part.piece)
         except BatchesError as error:
             return problem(error.code, place, **error.values)
         except UnicodeDecodeError:

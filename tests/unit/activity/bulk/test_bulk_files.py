@@ -14,9 +14,11 @@ from cityghg.activity.bulk import BatchesError
 from cityghg.activity.bulk import read as bulk_read
 from cityghg.activity.bulk.parts import open_batches
 from cityghg.activity.bulk.read import Bulk, read_bulk
+from cityghg.activity.bulk.records import records
 from cityghg.activity.bulk.tables import BULK_BYTES, Table, sort_out
 from cityghg.activity.context import Context
 from cityghg.activity.files import expand, globbed, sha256
+from cityghg.activity.read import read_activity
 from cityghg.base.problems import Problem
 from cityghg.codes import load_areas, load_sectors, load_sources
 from cityghg.units import load_units
@@ -256,3 +258,24 @@ def test_a_column_of_nothing_known_is_given_up(tmp_path: Path, monkeypatch: pyte
     bulk, problems = read("a.csv", root=tmp_path)
     assert codes(problems).count("bulk_column_given_up") == 1
     assert len(pl.read_parquet(bulk.rejected)) == 50
+
+
+def test_rejected_rows_of_text_in_another_encoding(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(f"{TEXT}无此区,2020,工业,柴油,3,吨\n".encode("gb18030"))
+    bulk, problems = read("a.csv", root=tmp_path)
+    assert codes(problems) == ["unknown_area"]
+    assert pl.read_parquet(bulk.rejected)["area"].to_list() == ["无此区"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_the_rows_behind_a_figure_are_those_of_a_sheet(encoding: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    text = TEXT.replace("单位\n", "单位,月份\n").replace("吨\n", "吨,01月\n")
+    path.write_bytes(text.encode(encoding))
+    bulk, _ = read("a.csv", root=tmp_path)
+    activity, _ = read_activity([(path, "a.csv")], CONTEXT)
+    wanted = pl.DataFrame(
+        {"table": ["a.csv"], "area": "321112", "year": 2020, "sector": "industry"}
+    ).with_columns(pl.col("year").cast(pl.Int32), source=pl.lit("diesel"), counterpart=pl.lit(""))
+    assert records(bulk, CONTEXT, wanted).equals(activity.filter(pl.col("source") == "diesel"))
+    assert len(records(bulk, CONTEXT, wanted, 1)) == 1
