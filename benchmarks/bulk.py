@@ -108,7 +108,10 @@ def main(rows: int = ROWS, engines: Sequence[str] = ()) -> None:
         text, columns, out = Path(folder, "a.csv"), Path(folder, "a.parquet"), Path(folder, "out")
         python = [sys.executable, "-c"]
         # In a process of its own: the peak of a child is never below that of the process that starts it.
-        make = "import sys, pathlib, benchmarks.bulk as b; b.generate(pathlib.Path(sys.argv[1]), int(sys.argv[2]))"
+        make = (
+            "import sys, pathlib; from benchmarks import bulk; "
+            "bulk.generate(pathlib.Path(sys.argv[1]), int(sys.argv[2]))"
+        )
         subprocess.run([*python, make, str(text), str(rows)], check=True)  # noqa: S603
         compiled = [*python, "from cityghg.cli.app import main; main()", "compile"]
         options = ["--out", str(out), "--format", "csv", "--quiet"]
