@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -71,7 +72,7 @@ def _per_unit(lines: Sequence[Line], sources: CodeList[Source]) -> list[float]:
         slot = id(line.resolution)
         if slot not in kept:
             unit = sources[line.figure.key.source].unit
-            kept[slot] = heat_value(line.resolution.parameters, unit, units)
+            kept[slot] = heat_value(line.resolution.parameters, unit)
         if not np.isnan(kept[slot]):
             by_figure.setdefault(id(line.figure), kept[slot])
     result = []
@@ -81,17 +82,21 @@ def _per_unit(lines: Sequence[Line], sources: CodeList[Source]) -> list[float]:
     return result
 
 
-def heat_value(parameters: Mapping[str, Chosen], canonical: str, units: Units) -> float:
+def heat_value(parameters: Mapping[str, Chosen], canonical: str) -> float:
     """Return the GJ of one canonical unit by the calorific value among the parameters, NaN without one."""
-    for chosen in parameters.values():
-        words = re.sub(r"\bunit\b", canonical, chosen.unit)
-        try:
-            size = units.expression(f"({words})*({canonical})") / units.parse(_UNIT)
-        except UnitError:
-            continue
-        if size.dimensionless:
-            return chosen.value * float(size.to("").magnitude)
-    return float("nan")
+    sizes = ((chosen.value, _heat_size(chosen.unit, canonical)) for chosen in parameters.values())
+    return next((value * size for value, size in sizes if size is not None), float("nan"))
+
+
+@cache
+def _heat_size(unit: str, canonical: str) -> float | None:
+    """Return the GJ of a calorific value of 1 in its unit; None where the unit is not of one."""
+    units, words = load_units(), re.sub(r"\bunit\b", canonical, unit)
+    try:
+        size = units.expression(f"({words})*({canonical})") / units.parse(_UNIT)
+    except UnitError:
+        return None
+    return float(size.to("").magnitude) if size.dimensionless else None
 
 
 def _fixed(source: Source, units: Units) -> float:

@@ -13,7 +13,6 @@ from cityghg.inventory.energy import carrier, heat_value, with_energy
 from cityghg.inventory.figures import Figure
 from cityghg.inventory.lines import to_table
 from cityghg.inventory.rollup import roll_up
-from cityghg.units import load_units
 from support import CITY, DANTU, DIRECT, JINGKOU, TREES, entry, figure, library, query, resolver, value
 
 GJ_PER_TCE = 29.3076  # GB/T 2589
@@ -105,9 +104,9 @@ def test_what_carries_energy(source: str, kind: str) -> None:
 
 def test_heat_value_is_found_by_its_dimension(heated: Library, tmp_path: Path) -> None:
     found: Any = resolver(heated).resolve(query("diesel"))
-    assert heat_value(found.parameters, "t", load_units()) == pytest.approx(43, rel=1e-12)
+    assert heat_value(found.parameters, "t") == pytest.approx(43, rel=1e-12)
     direct: Any = resolver(heated).resolve(query("raw_coal"))
-    assert pd.isna(heat_value(direct.parameters, "t", load_units()))
+    assert pd.isna(heat_value(direct.parameters, "t"))
 
 
 def test_sums_of_sums(heated: Library, two: Areas) -> None:
