@@ -12,6 +12,7 @@ from cityghg.cli.options import (
     AreaOption,
     AsJson,
     BaseYear,
+    EngineName,
     FactorStack,
     GwpSet,
     Lang,
@@ -19,6 +20,8 @@ from cityghg.cli.options import (
     Paths,
     ProjectFile,
     Quiet,
+    Remote,
+    Scheduler,
     YearOption,
 )  # fmt: skip
 from cityghg.cli.words import help_text
@@ -38,13 +41,9 @@ def compile_(
     allow_incomplete: Annotated[
         bool, typer.Option("--allow-incomplete", help=help_text("compile.allow_incomplete"))
     ] = False,
-    engine: Annotated[str, typer.Option("--engine", help=help_text("compile.engine"))] = "auto",
-    scheduler: Annotated[
-        str | None, typer.Option("--scheduler", help=help_text("compile.scheduler"), show_default=False)
-    ] = None,
-    remote: Annotated[
-        str | None, typer.Option("--remote", help=help_text("compile.remote"), show_default=False)
-    ] = None,
+    engine: EngineName = "auto",
+    scheduler: Scheduler = None,
+    remote: Remote = None,
     lang: Lang = None,
     quiet: Quiet = False,
     as_json: AsJson = False,

@@ -29,6 +29,11 @@ AreaOption = Annotated[str | None, typer.Option("--area", help=help_text("area")
 YearOption = Annotated[int | None, typer.Option("--year", help=help_text("year"), show_default=False)]
 LayoutOption = Annotated[str | None, typer.Option("--layout", help=help_text("layout"), show_default=False)]
 BaseYear = Annotated[int | None, typer.Option("--base-year", help=help_text("base_year"), show_default=False)]
+EngineName = Annotated[str, typer.Option("--engine", help=help_text("compile.engine"))]
+Scheduler = Annotated[
+    str | None, typer.Option("--scheduler", help=help_text("compile.scheduler"), show_default=False)
+]
+Remote = Annotated[str | None, typer.Option("--remote", help=help_text("compile.remote"), show_default=False)]
 Lang = Annotated[
     str | None, typer.Option("--lang", help=help_text("lang"), callback=_known_language, show_default=False)
 ]
