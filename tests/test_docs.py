@@ -22,7 +22,7 @@ from cityghg.cli import app as cli
 from cityghg.cli.words import HELP_LANGUAGE
 from cityghg.factors import load
 from cityghg.factors.schema import Factor, LibraryHead, Method, Publication, Substitute, Value
-from cityghg.intensity.drivers.elasticity import COLUMNS as DECOUPLING
+from cityghg.intensity.drivers.decoupling_table import COLUMNS as DECOUPLING
 from cityghg.intensity.drivers.models import load_models
 from cityghg.intensity.drivers.rows import COLUMNS as DRIVERS
 from cityghg.intensity.evaluation.measures import CLASSES

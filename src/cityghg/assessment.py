@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,8 @@ class Wanted:
 
     `opened` is the project whose areas and settings hold; for a result folder it is the one of the result.
     `area` and `year` are those of a table that names none; of a result they choose what is shown.
-    `asked` says how targets are scored and broken down.
+    `asked` says how targets are scored and broken down; of the tables `only` those named are made, as
+    `assess` says.
     """
 
     source: File
@@ -48,6 +50,7 @@ class Wanted:
     year: int | None = None
     asked: Asked = field(default_factory=Asked)
     period: Period = None
+    only: Collection[str] | None = None
 
     @property
     def intensity(self) -> IntensityOptions:
@@ -91,6 +94,8 @@ def _of_table(wanted: Wanted) -> Assessment:
         period=wanted.over(),
         vintage=wanted.vintage,
         changes=wanted.intensity.changes,
+        only=wanted.only,
+        tolerance_pct=wanted.opened.project.rollup.tolerance_pct,
     )
     options = _options(wanted, base_year, wanted.basis)
     return Assessment(tables, [wanted.source, *named, *files], options, in_order([*problems, *found]))
@@ -114,15 +119,25 @@ def _of_result(wanted: Wanted) -> Assessment:
     base_year = wanted.base_year or wanted.intensity.base_year
     tables: dict[str, pd.DataFrame] = {}
     if indicators is not None:
-        tables, found = assess(
-            Material(
-                totals(compiled.inventory), compiled.incomplete, indicators, aims, context.areas, basis,
-                base_year, compiled.fixed(basis, base_year), compiled.inventory, targeting, wanted.over(),
-                electricity_times=wanted.intensity.electricity_times,
-                vintage=wanted.vintage, accept_carried_factor=wanted.intensity.accept_carried_factor,
-                changes=wanted.intensity.changes,
-            )
-        )  # fmt: skip
+        material = Material(
+            totals=totals(compiled.inventory),
+            incomplete=compiled.incomplete,
+            indicators=indicators,
+            targets=aims,
+            areas=context.areas,
+            basis=basis,
+            tolerance_pct=wanted.opened.project.rollup.tolerance_pct,
+            base_year=base_year,
+            fixed=compiled.fixed(basis, base_year),
+            inventory=compiled.inventory,
+            targeting=targeting,
+            period=wanted.over(),
+            electricity_times=wanted.intensity.electricity_times,
+            vintage=wanted.vintage,
+            accept_carried_factor=wanted.intensity.accept_carried_factor,
+            changes=wanted.intensity.changes,
+        )
+        tables, found = assess(material, wanted.only)
         problems += found
         tables, found = _chosen(tables, wanted, context)
         problems += found

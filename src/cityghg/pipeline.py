@@ -266,14 +266,16 @@ def _assess(
     if base_year is not None and electricity:
         fixed = totals(_tabulate(_account(settled, world, request, base_year)[0], world, request)[0])
     targeting, files, problems = read_targeting(asked_of(request.opened), context_of(world, request))
-    assessed, found = assess(
-        Material(
-            sums, rolled.incomplete, beside.indicators, beside.targets, world.areas,
-            project.intensity.basis, base_year, fixed, table, targeting, project.intensity.period,
-            beside.industries, project.intensity.electricity_times, project.intensity.vintage,
-            project.intensity.accept_carried_factor, project.intensity.changes,
-        )
+    options = project.intensity
+    material = Material(
+        totals=sums, incomplete=rolled.incomplete, indicators=beside.indicators, targets=beside.targets,
+        areas=world.areas, basis=options.basis, tolerance_pct=project.rollup.tolerance_pct,
+        base_year=base_year, fixed=fixed, inventory=table, targeting=targeting, period=options.period,
+        industries=beside.industries, electricity_times=options.electricity_times,
+        vintage=options.vintage, accept_carried_factor=options.accept_carried_factor,
+        changes=options.changes,
     )  # fmt: skip
+    assessed, found = assess(material)
     return assessed, [*beside.problems, *problems, *found], [*beside.files, *files]
 
 

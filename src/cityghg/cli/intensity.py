@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from cityghg.base.labels import Language
     from cityghg.report.assessment import Assessment
 
+_ONE: Final = ("intensity",)
 
 IndicatorsFile = Annotated[
     Path | None, typer.Option("--indicators", help=help_text("intensity.indicators"), exists=True)
@@ -82,7 +83,7 @@ def intensity(
     asked = asked_for(opened, scheme, scores, stated, split_growth, language)
     wanted = Wanted(
         (path, str(path)), opened, shown_file(indicators), shown_file(targets), basis, base_year,
-        _vintage(vintage, language), area, year, asked, (first, last),
+        _vintage(vintage, language), area, year, asked, (first, last), _only(out, as_json=as_json),
     )  # fmt: skip
     made = assess_source(wanted)
     run.show_problems(made.problems, run.stderr_console(), language, all_of_them=not quiet)
@@ -103,6 +104,13 @@ def _vintage(wanted: str | None, language: Language) -> str | None:
     if wanted is not None and find_vintage(wanted) is None:
         raise run.refuse("vintage_unknown", "", language, found=wanted, known=", ".join(vintage_words()))
     return wanted and find_vintage(wanted)
+
+
+def _only(out: Path | None, *, as_json: bool) -> tuple[str, ...] | None:
+    """Return the tables that are written, None for every one: csv and JSON hold one table."""
+    if as_json or (out is None and not sys.stdout.isatty()):
+        return _ONE
+    return _ONE if out is not None and out.suffix.lower() in (".csv", ".json") else None
 
 
 def _tell(made: Assessment, out: Path | None, language: Language, *, as_json: bool) -> None:

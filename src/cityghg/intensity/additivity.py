@@ -11,7 +11,6 @@ from cityghg.base.problems import Problem, problem
 from cityghg.codes import Areas
 from cityghg.intensity.reading.vocabulary import CURRENT
 
-TOLERANCE_PCT: Final = 1.0  # of the area's own figure: what rounding of districts may leave unsaid
 COLUMNS: Final = {
     "area": "object",
     "area_name": "object",
@@ -30,13 +29,14 @@ _KEY: Final = ["area", "year", "basis"]
 
 
 def additivity_table(
-    intensity: pd.DataFrame, areas: Areas, *, told: Collection[str] = tuple(_QUANTITIES)
+    intensity: pd.DataFrame, areas: Areas, *, tolerance_pct: float, told: Collection[str] = tuple(_QUANTITIES)
 ) -> tuple[pd.DataFrame, list[Problem]]:
     """Return for each area with others directly below it its own figure, their sum, and the residual.
 
     Emissions are in tonnes, GDP in 10 000 yuan. A sum is made where every one of the areas that the table
     has below has the figure in that year; GDP adds up at one constant price base only, the area's own.
-    Areas counted inside another one do not add to it. `told` are the quantities whose residual is a warning.
+    Areas counted inside another one do not add to it. `told` are the quantities whose
+    residual is a warning where it is more than `tolerance_pct` percent of the area's own figure.
     """
     parents = {code: areas[code].parent for code in intensity["area"].unique()}
     adding = {code for code in parents if areas[code].counted != "inside"}
@@ -64,12 +64,14 @@ def additivity_table(
     table["residual"] = table["own"] - table["sum_of_areas"]
     table["residual_pct"] = table["residual"] / table["own"] * 100
     table = table.reindex(columns=list(COLUMNS)).astype(COLUMNS)
-    return table.sort_values([*_KEY, "indicator"], ignore_index=True), _told(table, told)
+    return table.sort_values([*_KEY, "indicator"], ignore_index=True), _told(
+        table[table["residual_pct"].abs() > tolerance_pct], told
+    )
 
 
-def _told(table: pd.DataFrame, quantities: Collection[str]) -> list[Problem]:
-    """Warn of each area and quantity whose residual is more than rounding; name its largest year."""
-    off = table[(table["residual_pct"].abs() > TOLERANCE_PCT) & table["indicator"].isin(list(quantities))]
+def _told(off: pd.DataFrame, quantities: Collection[str]) -> list[Problem]:
+    """Warn of each area and quantity that does not add up; name its largest year."""
+    off = off[off["indicator"].isin(list(quantities))]
     off = off.assign(size=off["residual_pct"].abs()).sort_values("size", ascending=False, kind="stable")
     problems = []
     for (_, name), rows in off.groupby(["area", "indicator"]):

@@ -13,7 +13,7 @@ from cityghg.codes import Areas
 from cityghg.intensity.additivity import additivity_table
 from cityghg.intensity.carried import carried_in_base_year
 from cityghg.intensity.changes import AreaChange, restated, usable
-from cityghg.intensity.drivers.elasticity import decoupling_table
+from cityghg.intensity.drivers.decoupling_table import decoupling_table
 from cityghg.intensity.drivers.table import drivers_table
 from cityghg.intensity.evaluation.coal import coal_shares
 from cityghg.intensity.evaluation.table import Period, evaluate
@@ -23,7 +23,7 @@ from cityghg.intensity.targets.assessed import Targeting, assess_targets
 from cityghg.intensity.targets.split.table import split_table
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Material:
     """What an assessment is made from.
 
@@ -36,7 +36,7 @@ class Material:
     `changes` restate earlier years of areas that were split or merged.
     `industries` are value added and energy by industry, as `drivers.industries` reads them, and
     electricity counts `electricity_times` its heat content. `period` is that of the
-    evaluation, None for all years.
+    evaluation, None for all years. A residual beyond `tolerance_pct` percent of an area's own figure is told.
     """
 
     totals: pd.DataFrame
@@ -45,6 +45,7 @@ class Material:
     targets: pd.DataFrame | None
     areas: Areas
     basis: str
+    tolerance_pct: float
     base_year: int | None = None
     fixed: pd.DataFrame | None = None
     inventory: pd.DataFrame | None = None
@@ -80,7 +81,7 @@ def _added(material: Material, intensity: pd.DataFrame) -> tuple[pd.DataFrame, l
     """List what areas leave of the whole; the roll-up of an inventory tells residuals of emissions itself."""
     ours = intensity[intensity["basis"] == material.basis]
     told = ("gdp", "emissions") if material.inventory is None else ("gdp",)
-    return additivity_table(ours, material.areas, told=told)
+    return additivity_table(ours, material.areas, tolerance_pct=material.tolerance_pct, told=told)
 
 
 Assess = Callable[[Material, pd.DataFrame], tuple[pd.DataFrame | dict[str, pd.DataFrame], list[Problem]]]
@@ -127,8 +128,13 @@ def _without(
     return replace(material, targets=kept), intensity.assign(**blank)
 
 
-def assess(material: Material) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
-    """Return every table by its name, and what keeps figures of them blank."""
+def assess(
+    material: Material, only: Collection[str] | None = None
+) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
+    """Return every table by its name, and what keeps figures of them blank.
+
+    With `only`, of the `FURTHER` ones just those named are made, and their findings alone are told.
+    """
     material, changed = _restated(material)
     intensity, problems = intensity_table(
         material.totals, material.incomplete, material.indicators, material.targets, material.areas,
@@ -145,7 +151,8 @@ def assess(material: Material) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
         material, intensity = _without(blocked, material, intensity)
         tables["intensity"] = intensity
     material = replace(material, indicators=chosen_rows(material.indicators, material.vintage))
-    for name, build in FURTHER.items():
+    wanted = FURTHER if only is None else {name: FURTHER[name] for name in FURTHER if name in only}
+    for name, build in wanted.items():
         kept = intensity[~intensity["area"].isin(blocked)] if name in ASSESSMENTS else intensity
         made, found = build(material, kept)
         problems += found

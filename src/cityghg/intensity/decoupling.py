@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
+import numpy as np
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -45,28 +46,24 @@ def load_tapio() -> Tapio:
     return shipped(codelist("decoupling.yaml"), Tapio)
 
 
-def elasticity(emissions_growth: float | None, gdp_growth: float | None) -> float | None:
-    """Return the growth of emissions over that of GDP, both as fractions; None where GDP stays as it was."""
-    if emissions_growth is None or not gdp_growth:
-        return None
-    return emissions_growth / gdp_growth
-
-
-def state(emissions_growth: float | None, gdp_growth: float | None) -> str:
-    """Return the state of decoupling, blank where there is no elasticity."""
-    found = elasticity(emissions_growth, gdp_growth)
-    if found is None or gdp_growth is None:
-        return ""
-    tapio = load_tapio()
-    states = tapio.growing if gdp_growth > 0 else tapio.falling
-    if found < 0:
-        return states.negative
-    if found < tapio.coupled.low - _DUST:
-        return states.low
-    return states.band if found <= tapio.coupled.high + _DUST else states.high
+def elasticities(emissions_growth: pd.Series, gdp_growth: pd.Series) -> pd.Series:
+    """Return the growth of emissions over that of GDP, both as fractions; NaN where GDP stays as it was."""
+    return emissions_growth / gdp_growth.where(gdp_growth != 0)
 
 
 def states(emissions_growth: pd.Series, gdp_growth: pd.Series) -> list[str]:
-    """Return the state of each row; a growth that is not known is NaN."""
-    pairs = zip(emissions_growth, gdp_growth, strict=True)
-    return [state(None if e != e else e, None if g != g else g) for e, g in pairs]
+    """Return the state of decoupling of each row, blank where there is no elasticity."""
+    found = elasticities(emissions_growth, gdp_growth)
+    tapio = load_tapio()
+    bands = [
+        found.isna(),
+        found < 0,
+        found < tapio.coupled.low - _DUST,
+        found <= tapio.coupled.high + _DUST,
+        found > tapio.coupled.high,
+    ]
+    growing, falling = (
+        np.select(bands, ["", names.negative, names.low, names.band, names.high], "")
+        for names in (tapio.growing, tapio.falling)
+    )
+    return [str(name) for name in np.where(gdp_growth > 0, growing, falling)]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -27,6 +26,7 @@ def read_and_compute(
     shown: str,
     context: Context,
     *,
+    tolerance_pct: float,
     targets: pd.DataFrame | None = None,
     base_year: int | None = None,
     basis: str | None = None,
@@ -34,12 +34,13 @@ def read_and_compute(
     period: Period = None,
     vintage: str | None = None,
     changes: Sequence[AreaChange] = (),
+    only: Collection[str] | None = None,
 ) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
     """Read indicators with `emissions_t` and return the tables of the assessment by name.
 
     The basis is the one the table names, else the one stated, else `as_reported`; with a `basis` stated,
     rows that name another one are left out. An area whose rows mix bases, factor libraries or GWP sets
-    is refused as a whole. `period` is that of the evaluation.
+    is refused as a whole. `period` is that of the evaluation; `only` as in `assess`.
     """
     indicators, problems = read_indicators(path, shown, context, needed=("gdp", "emissions_t"))
     known = indicators["emissions_t"].notna()
@@ -58,18 +59,20 @@ def read_and_compute(
         stated = indicators[indicators["area"].isin(rows["area"].unique())]
         aims = _aims(targets, rows["area"], kept["area"])
         material = Material(
-            totals,
-            (),
-            stated,
-            aims,
-            context.areas,
-            name,
-            base_year,
+            totals=totals,
+            incomplete=(),
+            indicators=stated,
+            targets=aims,
+            areas=context.areas,
+            basis=name,
+            tolerance_pct=tolerance_pct,
+            base_year=base_year,
+            targeting=targeting or Targeting(),
             period=period,
             vintage=vintage,
             changes=changes,
         )
-        tables, found = assess(replace(material, targeting=targeting or material.targeting))
+        tables, found = assess(material, only)
         problems += found
         for table, frame in tables.items():
             parts[table].append(frame)

@@ -141,3 +141,17 @@ def test_a_folder_without_a_result_is_told(tmp_path: Path) -> None:
 
 def test_the_result_goes_into_a_pipe_as_csv(table: str) -> None:
     assert run(table, code=1).startswith("area,area_name,level,year,basis,")
+
+
+def test_where_one_table_is_written_no_other_is_made(table: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(table, "--out", "全部", code=1)
+
+    def never(*_: object) -> None:
+        raise AssertionError("made")
+
+    further = dict.fromkeys(("targets", "target_split", "evaluation", "drivers", "decoupling"), never)
+    monkeypatch.setattr("cityghg.intensity.assess.FURTHER", further)
+    run(table, "--out", "一表.csv", code=1)
+    assert Path("一表.csv").read_bytes() == Path("全部/intensity.csv").read_bytes()
+    assert json.loads(run(table, "--json", code=1))[0]["emissions_t"] == 1000
+    assert run(table, code=1).encode() == Path("一表.csv").read_bytes().removeprefix(b"\xef\xbb\xbf")

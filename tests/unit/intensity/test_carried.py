@@ -36,8 +36,9 @@ def material() -> Material:
         ]
     ).reindex(columns=list(TARGETS))
     return Material(
-        totals, (), gdp.reindex(columns=list(FRAME)), aims, load_areas(), BASIS, 2020, inventory=inventory
-    )
+        totals=totals, incomplete=(), indicators=gdp.reindex(columns=list(FRAME)), targets=aims,
+        areas=load_areas(), basis=BASIS, tolerance_pct=1, base_year=2020, inventory=inventory,
+    )  # fmt: skip
 
 
 def codes(problems: list[object]) -> set[str]:

@@ -18,7 +18,10 @@ def table(
     frame = pd.DataFrame(rows, columns=["area", "year", "co2e_t", "gdp_10k_yuan"])
     totals = frame[["area", "year", "co2e_t"]].assign(basis=BASIS, missing=0)
     stated = frame.drop(columns="co2e_t").assign(gdp_prices="2020").reindex(columns=list(FRAME))
-    made = Material(totals, (), stated, None, load_areas(), BASIS, None, changes=changes)
+    made = Material(
+        totals=totals, incomplete=(), indicators=stated, targets=None, areas=load_areas(), basis=BASIS,
+        tolerance_pct=1, changes=changes,
+    )  # fmt: skip
     return assess(made)[0]["intensity"].set_index(["area", "year"])
 
 

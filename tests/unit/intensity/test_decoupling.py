@@ -1,9 +1,10 @@
 """Tapio's eight states, at their limits and where GDP does not grow."""
 
+import pandas as pd
 import pytest
 
 from cityghg.base.labels import label_file
-from cityghg.intensity.decoupling import elasticity, load_tapio, state
+from cityghg.intensity.decoupling import elasticities, load_tapio, states
 
 # Growth of emissions and of GDP in percent; the limits as in table 3 of Heliyon 9 (2023) e19871.
 STATES = [
@@ -30,13 +31,14 @@ EDGES = [
 
 @pytest.mark.parametrize(("emissions", "gdp", "expected"), [*STATES, *EDGES])
 def test_state(emissions: float, gdp: float, expected: str) -> None:
-    assert state(emissions / 100, gdp / 100) == expected
+    assert states(pd.Series([emissions / 100]), pd.Series([gdp / 100])) == [expected]
 
 
 @pytest.mark.parametrize(("emissions", "gdp"), [(0.05, 0.0), (None, 0.05), (0.05, None), (0.0, 0.0)])
 def test_without_growth_of_gdp_there_is_no_state(emissions: float | None, gdp: float | None) -> None:
-    assert state(emissions, gdp) == ""
-    assert elasticity(emissions, gdp) is None
+    growths = pd.Series([emissions], dtype=float), pd.Series([gdp], dtype=float)
+    assert states(*growths) == [""]
+    assert elasticities(*growths).isna().all()
 
 
 def test_limits_and_their_source_are_stated() -> None:
@@ -46,6 +48,6 @@ def test_limits_and_their_source_are_stated() -> None:
 
 
 def test_every_state_has_a_name() -> None:
-    states = {*load_tapio().growing.model_dump().values(), *load_tapio().falling.model_dump().values()}
-    assert len(states) == 8
-    assert states <= set(label_file("report")["decoupling"])
+    named = {*load_tapio().growing.model_dump().values(), *load_tapio().falling.model_dump().values()}
+    assert len(named) == 8
+    assert named <= set(label_file("report")["decoupling"])

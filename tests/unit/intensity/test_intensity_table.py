@@ -227,7 +227,7 @@ ONE_TABLE = """
 
 def test_one_table_with_emissions(write, context, codes) -> None:
     path = write(ONE_TABLE.format(heading="排放口径", first="energy_co2", second="energy_co2"))
-    tables, problems = read_and_compute(path, "one.csv", context, base_year=2020)
+    tables, problems = read_and_compute(path, "one.csv", context, tolerance_pct=1, base_year=2020)
     table = tables.get("intensity", empty_table())
     assert codes(problems) == []
     assert table["basis"].tolist() == ["energy_co2", "energy_co2"]
@@ -238,7 +238,7 @@ def test_one_table_with_emissions(write, context, codes) -> None:
 
 def test_one_table_that_says_no_basis(write, context, codes) -> None:
     path = write(ONE_TABLE.format(heading="备注", first="_", second="_"))
-    tables, problems = read_and_compute(path, "one.csv", context)
+    tables, problems = read_and_compute(path, "one.csv", context, tolerance_pct=1)
     table = tables.get("intensity", empty_table())
     assert codes(problems) == ["columns_ignored"]
     assert set(table["basis"]) == {"as_reported"}
@@ -251,7 +251,7 @@ def test_one_table_that_says_no_basis(write, context, codes) -> None:
 @pytest.mark.parametrize("second", ["b", "_"])
 def test_a_mixed_series_is_refused(write, context, codes, heading: str, code: str, second: str) -> None:
     path = write(ONE_TABLE.format(heading=heading, first="a", second=second))
-    tables, problems = read_and_compute(path, "one.csv", context)
+    tables, problems = read_and_compute(path, "one.csv", context, tolerance_pct=1)
     table = tables.get("intensity", empty_table())
     assert codes(problems) == [code]
     assert problems[0].severity == "error"
@@ -261,7 +261,7 @@ def test_a_mixed_series_is_refused(write, context, codes, heading: str, code: st
 
 def test_one_table_with_a_blank_emission(write, context, codes) -> None:
     path = write("area year emissions_t gdp_10k_yuan gdp_prices\n321112 2020 _ 5 2020\n321112 2021 4 6 2020")
-    tables, problems = read_and_compute(path, "one.csv", context, base_year=2021)
+    tables, problems = read_and_compute(path, "one.csv", context, tolerance_pct=1, base_year=2021)
     table = tables.get("intensity", empty_table())
     assert codes(problems) == ["intensity_no_total"]
     assert blank(table, "emissions_t") == [True, False]

@@ -65,6 +65,10 @@ def material() -> Callable[..., tuple[Material, pd.DataFrame]]:
             sums = totals(inventory)
         base = more.pop("base_year", None)
         table, _ = intensity_table(sums, (), given, None, known, basis=BASIS, base_year=base)
-        return Material(sums, (), given, None, known, BASIS, base, None, inventory, **more), table
+        made = Material(
+            totals=sums, incomplete=(), indicators=given, targets=None, areas=known, basis=BASIS,
+            tolerance_pct=1, base_year=base, inventory=inventory, **more,
+        )  # fmt: skip
+        return made, table
 
     return made
