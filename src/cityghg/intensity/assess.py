@@ -11,8 +11,9 @@ import pandas as pd
 from cityghg.base.problems import Problem
 from cityghg.codes import Areas
 from cityghg.intensity.additivity import additivity_table
+from cityghg.intensity.borders import moved_borders
 from cityghg.intensity.carried import carried_in_base_year
-from cityghg.intensity.changes import AreaChange, restated, usable
+from cityghg.intensity.changes import AreaChange, parts_missing, restated, usable
 from cityghg.intensity.drivers.decoupling_table import decoupling_table
 from cityghg.intensity.drivers.table import drivers_table
 from cityghg.intensity.evaluation.coal import coal_shares
@@ -108,13 +109,17 @@ def _restated(material: Material) -> tuple[Material, list[Problem]]:
         (change.new, year) for change in changes for area, year in material.incomplete
         if area == change.old and year < change.year
     }  # fmt: skip
+    indicators, at = whole(material.indicators), ("gdp_prices", "vintage")
+    alone, found = parts_missing(material.totals, changes, areas, "change_part_without_emissions")
+    known = indicators[indicators["gdp_10k_yuan"].notna()]
+    _, without = parts_missing(known, changes, areas, "change_part_without_gdp", at)
     return replace(
         material,
         totals=restated(material.totals, changes, areas, ("basis",)),
-        indicators=restated(whole(material.indicators), changes, areas, ("gdp_prices", "vintage")),
+        indicators=restated(indicators, changes, areas, at),
         fixed=fixed,
-        incomplete={*material.incomplete, *lacking},
-    ), problems
+        incomplete={*material.incomplete, *lacking, *alone},
+    ), [*problems, *found, *without]
 
 
 def _without(
@@ -141,7 +146,7 @@ def assess(
         basis=material.basis, base_year=material.base_year, fixed=material.fixed,
         vintage=material.vintage,
     )  # fmt: skip
-    problems = [*changed, *problems]
+    problems = [*changed, *moved_borders(intensity, material.changes, material.areas), *problems]
     tables = {"intensity": intensity}
     blocked, found = carried_in_base_year(
         intensity, material.inventory, material.basis, accepted=material.accept_carried_factor

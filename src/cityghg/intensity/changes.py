@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from typing import Final
 
@@ -10,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, FiniteFloat
 
 from cityghg.base.problems import Problem, problem
 from cityghg.codes import Areas
+from cityghg.intensity.findings import listed
 
 _ADDED: Final = (
     "co2e_t",
@@ -64,6 +66,31 @@ def restated(
     key = pd.MultiIndex.from_frame(frame[["area", "year"]])
     replaced = key.isin(pd.MultiIndex.from_frame(rows[["area", "year"]]))
     return pd.concat([frame[~replaced], rows[frame.columns]], ignore_index=True).astype(frame.dtypes)
+
+
+def parts_missing(
+    frame: pd.DataFrame, changes: Sequence[AreaChange], areas: Areas, code: str, within: Collection[str] = ()
+) -> tuple[set[tuple[str, int]], list[Problem]]:
+    """Return the new areas with the years that cannot be restated, and which of their parts lack the year.
+
+    `frame` has the rows that count; `within` as for `restated`: a part at another price base lacks the year.
+    """
+    lacking: set[tuple[str, int]] = set()
+    problems = []
+    for new in dict.fromkeys(change.new for change in changes):
+        ours = [change for change in changes if change.new == new]
+        parts = frame[frame["area"].isin([new, *(change.old for change in ours)])]
+        years: defaultdict[str, list[int]] = defaultdict(list)
+        for year, rows in parts.groupby("year"):
+            wanted = {change.old for change in ours if change.year > int(str(year))}
+            groups = [rows] if not within else [found for _, found in rows.groupby(list(within))]
+            for old in min((wanted - set(found["area"]) for found in groups), key=len):
+                years[old].append(int(str(year)))
+        for old, without in years.items():
+            lacking |= {(new, year) for year in without}
+            said = {"area": areas[new].name, "part": areas[old].name, "years": listed(sorted(without))}
+            problems.append(problem(code, None, **said))
+    return lacking, problems
 
 
 def _of_area(frame: pd.DataFrame, code: str, changes: list[AreaChange], within: list[str]) -> pd.DataFrame:

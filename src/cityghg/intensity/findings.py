@@ -48,7 +48,7 @@ def contribution(rows: pd.DataFrame, fixed: pd.DataFrame) -> tuple[pd.DataFrame,
     unknown = both["emissions_t"].set_axis(rows.index).isna() & rows["emissions_t"].notna()
     points = rows["cumulative_decline_pct"] - rest
     problems = [
-        problem("intensity_not_at_fixed", area=name, years=_listed(years))
+        problem("intensity_not_at_fixed", area=name, years=listed(years))
         for name, years in _by_area(rows[unknown])
     ]
     told = rows.assign(rest=rest, points=points)[points.abs() >= _LEAST_SHOWN]
@@ -66,7 +66,7 @@ def contribution(rows: pd.DataFrame, fixed: pd.DataFrame) -> tuple[pd.DataFrame,
 
 def _without_gdp(rows: pd.DataFrame) -> list[Problem]:
     lacking = rows[rows["emissions_t"].notna() & rows["gdp_10k_yuan"].isna()]
-    return [problem("intensity_no_gdp", area=name, years=_listed(years)) for name, years in _by_area(lacking)]
+    return [problem("intensity_no_gdp", area=name, years=listed(years)) for name, years in _by_area(lacking)]
 
 
 def _gaps(rows: pd.DataFrame) -> list[Problem]:
@@ -77,7 +77,7 @@ def _gaps(rows: pd.DataFrame) -> list[Problem]:
         problem(
             "intensity_year_gap",
             area=row["area_name"], year=row["year"],
-            missing=_listed(range(int(row["before"]) + 1, int(row["year"]))),
+            missing=listed(range(int(row["before"]) + 1, int(row["year"]))),
         )
         for row in _records(told)
     ]  # fmt: skip
@@ -141,6 +141,7 @@ def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
 
 
-def _listed(years: Iterable[int]) -> Words:
+def listed(years: Iterable[int]) -> Words:
+    """Return years as they are read in a sentence."""
     texts = [str(year) for year in years]
     return Words("、".join(texts), ", ".join(texts))
