@@ -10,14 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cityghg.codes import Areas, CodeList, Sector, Source
+from cityghg.factors.fitting import is_for_others, places_around, substitutes_of
 from cityghg.factors.load import Entry, Given, Library
-from cityghg.factors.resolve import (
-    Chosen,
-    Query,
-    is_for_others,
-    places_around,
-    substitutes_of,
-)
+from cityghg.factors.resolve import Chosen, Query
 from cityghg.factors.schema import Value
 from cityghg.factors.years import CARRY_YEARS, covers
 from cityghg.units import Units

@@ -8,18 +8,15 @@ reported, and yields to an exact year in a later library. Nothing is carried bac
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from cityghg.codes import Areas, CodeList, Sector, Source
-from cityghg.codes.regions import regions_of
+from cityghg.factors.fitting import by_source, is_for_others, places_around, serves, substitutes_of, values_of
 from cityghg.factors.load import Entry, Given, Library
 from cityghg.factors.schema import Method, Substitute
 from cityghg.factors.years import by_year
 from cityghg.units import Units
-
-COUNTRY: Final = "100000"
 
 
 @dataclass(frozen=True)
@@ -83,7 +80,8 @@ class _Hit:
 class Resolver:
     """Answers queries against a stack of libraries; answers are kept.
 
-    `methods` names for some sources the library whose method goes before those of the stack's order.
+    Places that the values of the stack do not tell apart share their answers. `methods` names for some
+    sources the library whose method goes before those of the stack's order.
     """
 
     def __init__(
@@ -98,13 +96,14 @@ class Resolver:
         self._methods = dict(methods or {})
         self.stack, self._sources, self._sectors = tuple(stack), sources, sectors
         self._areas, self._units = areas, units
-        self._answers: dict[Query, Resolution | None] = {}
+        self._answers: dict[tuple[object, ...], Resolution | None] = {}
         self._places: dict[str, tuple[str | None, ...]] = {}
         self._kept: dict[tuple[object, ...], _BySelector] = {}
         self._factors: dict[tuple[str, str, str], float] = {}
         self._gases: dict[str, tuple[str, ...]] = {}
         self._fixed: dict[tuple[str, str, str], tuple[Library, Entry, Substitute | None] | None] = {}
-        self._by_source = [_by_source(library) for library in stack]
+        self._by_source = [by_source(library) for library in stack]
+        self._regions = {given.value.region for library in stack for given in values_of(library)}
 
     @property
     def areas(self) -> Areas:
@@ -131,9 +130,11 @@ class Resolver:
 
     def resolve(self, query: Query) -> Resolution | None:
         """Return method and values, or None where no library has a method for the source, sector and gas."""
-        if query not in self._answers:
-            self._answers[query] = self._resolve(query)
-        return self._answers[query]
+        around = self._places_around(query.place)
+        key = (query.source, query.sector, query.gas, around, query.year, query.variant)
+        if key not in self._answers:
+            self._answers[key] = self._resolve(query)
+        return self._answers[key]
 
     def _resolve(self, query: Query) -> Resolution | None:
         fixed = self._method(query.source, query.sector, query.gas)
@@ -169,7 +170,7 @@ class Resolver:
                     entry
                     for entry in index.get(substitute.use if substitute else source, ())
                     if entry.factor.method is not None
-                    and _serves(library.head.methods[entry.factor.method], gas, lineage)
+                    and serves(library.head.methods[entry.factor.method], gas, lineage)
                 ]
                 if fitting:
                     narrow = [e for e in fitting if library.head.methods[e.factor.method or ""].only_for]
@@ -248,8 +249,10 @@ class Resolver:
         return None
 
     def _places_around(self, place: str) -> tuple[str | None, ...]:
+        """Return where a value for the place may be given, of those places that some value names."""
         if place not in self._places:
-            self._places[place] = tuple(places_around(self._areas, place))
+            around = places_around(self._areas, place)
+            self._places[place] = tuple(region for region in around if region in self._regions)
         return self._places[place]
 
     def _converted(self, given: Given, unit: str, source: str) -> float:
@@ -258,39 +261,3 @@ class Resolver:
             size, wanted = (self._units.expression(text, key[2]) for text in key[:2])
             self._factors[key] = float((size / wanted).to("").magnitude)
         return given.value.value * self._factors[key]
-
-
-def places_around(areas: Areas, place: str) -> Iterator[str | None]:
-    """Yield where a value for the place may be given, nearest first; None is everywhere."""
-    if place in areas:
-        yield from areas.lineage(place)
-        yield from regions_of(areas, place)
-    else:
-        yield place
-    yield COUNTRY
-    yield None
-
-
-def _serves(method: Method, gas: str, lineage: tuple[str, ...]) -> bool:
-    return method.gas == gas and not is_for_others(method, gas, lineage)
-
-
-def is_for_others(method: Method, gas: str, lineage: tuple[str, ...]) -> bool:
-    """Say whether the method is for the gas, but in other sectors."""
-    here = set(lineage)
-    left_out = set(method.not_for) & here or (method.only_for and not set(method.only_for) & here)
-    return method.gas == gas and bool(left_out)
-
-
-def substitutes_of(library: Library, source: str) -> tuple[Substitute, ...]:
-    """Return the decision of the library that lets another source stand in, if there is one."""
-    found = library.head.substitutes.get(source)
-    return (found,) if found is not None else ()
-
-
-def _by_source(library: Library) -> dict[str, list[Entry]]:
-    index: dict[str, list[Entry]] = {}
-    for entry in library.entries:
-        for source in entry.factor.sources:
-            index.setdefault(source, []).append(entry)
-    return index

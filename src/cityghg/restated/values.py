@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from cityghg.codes import load_sectors
-from cityghg.factors.resolve import places_around
+from cityghg.factors.fitting import places_around
 from cityghg.restated.leaves import Key, Row
 from cityghg.restated.read import Told
 from cityghg.units import UnitError, load_units

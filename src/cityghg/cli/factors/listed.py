@@ -17,8 +17,8 @@ from cityghg.cli.factors.rows import word
 from cityghg.cli.factors.versions import superseded_by
 from cityghg.codes import load_areas, load_sectors, load_sources
 from cityghg.factors.candidates import Codes
+from cityghg.factors.fitting import is_for_others, places_around
 from cityghg.factors.load import DEFAULT_STACK, Entry, Given, Library, available, find, load
-from cityghg.factors.resolve import is_for_others, places_around
 from cityghg.factors.years import covers
 from cityghg.units import load_units
 

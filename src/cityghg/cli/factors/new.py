@@ -111,9 +111,10 @@ def _parameter(source: Source, sector: str | None, language: Language) -> tuple[
     """Return the first parameter of the source's method in the default libraries, with its unit."""
     from cityghg.cli.run import refuse
     from cityghg.codes import load_areas, load_sectors, load_sources
+    from cityghg.factors.fitting import COUNTRY
     from cityghg.factors.load import DEFAULT_STACK
     from cityghg.factors.per_unit import gases_of, in_unit
-    from cityghg.factors.resolve import COUNTRY, Query, Resolver
+    from cityghg.factors.resolve import Query, Resolver
     from cityghg.units import load_units
     from cityghg.world import load_stack
 

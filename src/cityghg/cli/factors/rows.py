@@ -6,8 +6,8 @@ from typing import Any
 
 from cityghg.base.labels import Language, label, label_file
 from cityghg.codes import Areas, CodeList, Sector
+from cityghg.factors.fitting import COUNTRY
 from cityghg.factors.load import Given, Library
-from cityghg.factors.resolve import COUNTRY
 from cityghg.factors.schema import Value
 
 SELECTORS = ("sector", "region", "year", "valid", "variant")

@@ -71,7 +71,7 @@ def _asked(
     """Return what is asked for: one sector, or each category of a source that emits in several."""
     from cityghg.cli.factors.cases import Asked
     from cityghg.cli.factors.named import SECTOR, SOURCE, area_named, code_named
-    from cityghg.factors.resolve import COUNTRY
+    from cityghg.factors.fitting import COUNTRY
 
     source_name, sector_name, area_name, variant = names
     source = code_named(world.sources, source_name, SOURCE, language)

@@ -8,8 +8,8 @@ from cityghg.base.problems import Place, Problem, problem
 from cityghg.codes import load_areas
 from cityghg.codes.regions import load_schemes
 from cityghg.factors.checks.subject import Checked, values_of
+from cityghg.factors.fitting import COUNTRY
 from cityghg.factors.load import REALLOCATION
-from cityghg.factors.resolve import COUNTRY
 
 
 def codes_are_known(checked: Checked) -> Iterator[Problem]:

@@ -15,9 +15,9 @@ from cityghg.base.problems import Problem, problem
 from cityghg.codes import load_areas
 from cityghg.codes.regions import load_schemes, regions_of
 from cityghg.factors.checks.subject import Checked, Doubt, is_readable, number_of
+from cityghg.factors.fitting import COUNTRY
 from cityghg.factors.load import Given
 from cityghg.factors.plausible import Neighbours, load_neighbours, size_in
-from cityghg.factors.resolve import COUNTRY
 
 _KINDS = ("electricity", "trade")
 _Series = dict[tuple[str | None, str], list[Given]]  # by variant and region, in the order of years

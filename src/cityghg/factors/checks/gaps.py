@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from cityghg.base.problems import Place, Problem, Words, problem
 from cityghg.codes import Sector, Source
 from cityghg.factors.checks.subject import Checked, Key, dimension_of
+from cityghg.factors.fitting import substitutes_of
 from cityghg.factors.load import Entry, Given
-from cityghg.factors.resolve import substitutes_of
 from cityghg.factors.schema import Method
 from cityghg.units import UnitError
 
