@@ -24,7 +24,7 @@ from cityghg.base.problems import Place, Problem, has_errors, in_order, problem
 from cityghg.beside import read_beside
 from cityghg.codes import load_summary_rows
 from cityghg.databases.address import hide_addresses
-from cityghg.engine.local import SumOverflowError, sum_rows
+from cityghg.engine.local import sum_rows
 from cityghg.factors.resolve import Resolver
 from cityghg.intensity.assess import Material, assess
 from cityghg.inventory import conflicts, electricity, figures, of_which, reallocate, spread, suspicion
@@ -172,10 +172,7 @@ def settle(
     Sum, settle conflicts, look for slips, part from whole, reallocate, derive trade, book in every category.
     """
     bulk = bulk or Bulk()
-    try:
-        sums = sum_rows(activity.lazy(), SUM_BY, [] if bulk.sums is None else [bulk.sums])
-    except SumOverflowError:
-        return [], [problem("sum_overflow")]
+    sums = sum_rows(activity.lazy(), SUM_BY, [] if bulk.sums is None else [bulk.sums])
     activity = pl.concat([activity, bulk.activity])
     found, problems = figures.from_sums(sums, world.sources, load_units())
     named = _with_reporters(activity, bulk, found, world, request)

@@ -17,8 +17,8 @@ from cityghg.engine.amounts import AMOUNT
 NINE_PLACES = Decimal("1e-9")
 FULL_WIDTH = str.maketrans("0123456789.,-", "０１２３４５６７８９．，－")
 
-exact = st.decimals(-(10**20), 10**20, places=9, allow_nan=False, allow_infinity=False)
-whole = st.integers(-(10**24), 10**24)
+exact = st.decimals(-(10**17), 10**17, places=9, allow_nan=False, allow_infinity=False)
+whole = st.integers(-(10**18) + 1, 10**18 - 1)
 
 
 def amounts(values: list[Value]) -> list[Decimal | None]:

@@ -13,6 +13,8 @@ import polars as pl
 from cityghg.base.notation import KEYS
 
 AMOUNT: Final = pl.Decimal(38, 9)
+BEYOND: Final = pl.lit(10**18, AMOUNT)
+"""No amount is so large: 10¹¹ of the largest still add up within 38 digits, so no sum overflows."""
 
 # What forms print where there is no figure; x and # stand for cells that need not be filled or are not shown.
 MISSING_MARKS: Final = ("", "-", "--", "—", "——", "–", "…", "……", "...", "/", "x", "X", "×", "#")
@@ -50,7 +52,9 @@ def cleaned(text: pl.Expr) -> pl.Expr:
 
 def amount(clean: pl.Expr) -> pl.Expr:
     """Return the cleaned text as Decimal(38, 9), more places rounded half to even; null if no number."""
-    return pl.when(clean.str.contains(_NUMBER)).then(clean).otherwise(None).cast(AMOUNT, strict=False)
+    return _within(
+        pl.when(clean.str.contains(_NUMBER)).then(clean).otherwise(None).cast(AMOUNT, strict=False)
+    )
 
 
 def notation(clean: pl.Expr) -> pl.Expr:
@@ -90,7 +94,7 @@ def read_per_cent(texts: pl.Expr) -> pl.Expr:
 def _read(values: pl.Series) -> pl.Series:
     if values.dtype.is_float():
         values = values.cast(pl.String)  # the shortest text that means the number
-    plain = values.cast(AMOUNT, strict=False)
+    plain = pl.select(_within(pl.lit(values.cast(AMOUNT, strict=False)))).to_series()
     kind = (plain < 0).cast(pl.UInt8).fill_null(BLANK)
     odd = (plain.is_null() & values.is_not_null()).arg_true()
     if len(odd):
@@ -102,6 +106,10 @@ def _read(values: pl.Series) -> pl.Series:
         )
         plain, kind = plain.scatter(odd, rest["amount"]), kind.scatter(odd, rest["kind"])
     return pl.DataFrame({"amount": plain, "kind": kind}).to_struct()
+
+
+def _within(number: pl.Expr) -> pl.Expr:
+    return pl.when(number.abs() < BEYOND).then(number)
 
 
 def _kind(clean: pl.Expr) -> pl.Expr:

@@ -9,7 +9,7 @@ from typing import Any, Final
 import polars as pl
 
 from cityghg.engine.cluster import CONNECT_SECONDS, EngineError, check_reachable, first_line
-from cityghg.engine.local import PieceError, SumOverflowError, sum_piece
+from cityghg.engine.local import PieceError, sum_piece
 from cityghg.engine.pieces import Piece
 from cityghg.engine.split import PIECE_BYTES, split
 
@@ -82,8 +82,6 @@ class Dask:
 
         try:
             result: pl.DataFrame | PieceError = future.result()
-        except SumOverflowError:
-            raise
         except (KilledWorker, CancelledError, ImportError, AttributeError) as error:
             raise EngineError("engine_failed", engine="Dask", reason=first_line(error)) from error
         return result

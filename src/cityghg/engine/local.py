@@ -13,10 +13,6 @@ from cityghg.engine.reduce import add, partial_sums, prepare, reduce
 _GATHERED = 1_000_000  # rows of partial sums that are kept before they are added up
 
 
-class SumOverflowError(ArithmeticError):
-    """Amounts so large that their sum does not fit the fixed-point decimal."""
-
-
 class PieceError(Exception):
     """A piece cannot be read; `reason` is what the reading library says.
 
@@ -32,28 +28,18 @@ class PieceError(Exception):
 
 
 def sum_rows(rows: pl.LazyFrame, by: Sequence[str], sums: Sequence[pl.DataFrame] = ()) -> pl.DataFrame:
-    """Return the grouped sum of activity rows and of `sums` made before, in the order of the key.
-
-    Raises `SumOverflowError`.
-    """
+    """Return the grouped sum of activity rows and of `sums` made before, in the order of the key."""
     prepared = prepare(rows)
     if sums:
         names = [*by, *(n for n in prepared.collect_schema().names() if n in sums[0].columns and n not in by)]
         prepared = pl.concat([frame.select(names) for frame in (prepared, *(s.lazy() for s in sums))])
-    try:
-        return reduce(prepared, by).sort(by).collect(engine="streaming")
-    except pl.exceptions.ComputeError as error:
-        raise _overflow(error) from error
+    return reduce(prepared, by).sort(by).collect(engine="streaming")
 
 
 def sum_piece(piece: Piece) -> pl.DataFrame:
-    """Return the partial sums of a piece. Raises `PieceError` and `SumOverflowError`."""
+    """Return the partial sums of a piece. Raises `PieceError`."""
     try:
         return partial_sums(scan(piece)).collect(engine="streaming")
-    except pl.exceptions.ComputeError as error:
-        if isinstance(_overflow(error), SumOverflowError):
-            raise SumOverflowError from error
-        raise PieceError(piece, str(error)) from error
     except SplitError as error:
         raise PieceError(piece, str(error), ill_cut=True) from error
     except (pl.exceptions.PolarsError, OSError) as error:
@@ -81,13 +67,9 @@ class Local:
         return (piece,)
 
     def sums(self, pieces: Sequence[Piece]) -> Iterator[pl.DataFrame | PieceError]:
-        """Yield the partial sums of each piece, or why it cannot be read. Raises `SumOverflowError`."""
+        """Yield the partial sums of each piece, or why it cannot be read."""
         for piece in pieces:
             try:
                 yield sum_piece(piece)
             except PieceError as error:
                 yield error
-
-
-def _overflow(error: Exception) -> Exception:
-    return SumOverflowError() if "overflow" in str(error) else error

@@ -24,7 +24,8 @@ _TOTAL_ENDS: Final = ("计", "计:", "计：", "otal", "OTAL", "Sum", "sum", "SU
 _SPAN_ENDS: Final = ("年", "度")
 _SPAN_STARTS: Final = tuple(f"{first}{dash}" for first in ("1", "01") for dash in "-—~至到")
 _PER_CENT: Final = 0.01
-_SQUARE: Final = pl.Decimal(38, 12)  # half-widths from 1e-6 to 1e13
+_SQUARE: Final = pl.Decimal(38, 12)
+_LARGEST_SQUARE: Final = 1e20  # so that a million of them add up; a larger one counts as not stated
 _ADDED: Final = ("amount", "amounts", "records", "squared_uncertainty", "with_uncertainty")
 _FIRST: Final = ("origin", "row")
 
@@ -36,7 +37,8 @@ def prepare(rows: pl.LazyFrame) -> pl.LazyFrame:
     the absolute half-width (unit squared), `with_uncertainty` counts the rows that state one.
     """
     half_width = pl.col("amount").cast(pl.Float64) * pl.col("uncertainty_pct") * _PER_CENT
-    square = (half_width**2).cast(_SQUARE, strict=False)
+    square = half_width**2
+    square = pl.when(square < _LARGEST_SQUARE).then(square).cast(_SQUARE, strict=False)
     return rows.with_columns(
         pl.col("amount").is_not_null().cast(pl.Int64).alias("amounts"),
         pl.lit(1, pl.Int64).alias("records"),

@@ -12,13 +12,13 @@ from typing import Any, Final
 import polars as pl
 
 from cityghg.engine.cluster import EngineError, check_reachable, first_line
-from cityghg.engine.local import PieceError, SumOverflowError, sum_piece
+from cityghg.engine.local import PieceError, sum_piece
 from cityghg.engine.pieces import Piece
 from cityghg.engine.split import PIECE_BYTES, split
 
 _PORT: Final = 15002  # of Spark Connect
 _SCHEMA: Final = "number long, failure string, content binary"
-_OVERFLOW, _ILL_CUT = "overflow", "ill-cut"
+_ILL_CUT: Final = "ill-cut"
 _LOCAL: Final = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
@@ -53,8 +53,6 @@ class Spark:
         except Exception as error:  # what Spark raises depends on where it fails, and shares no class
             raise EngineError("engine_failed", engine="Spark", reason=first_line(error)) from error
         for row in sorted(found, key=lambda one: one["number"]):
-            if row["failure"] == _OVERFLOW:
-                raise SumOverflowError
             if row["failure"]:
                 piece = pieces[row["number"]]
                 yield PieceError(piece, row["failure"], ill_cut=row["failure"] == _ILL_CUT)
@@ -117,8 +115,6 @@ def _one(piece: Piece) -> tuple[bytes, str]:
         sums = sum_piece(piece)
     except PieceError as error:
         return b"", _ILL_CUT if error.ill_cut else error.reason
-    except SumOverflowError:
-        return b"", _OVERFLOW
     content = io.BytesIO()
     sums.write_ipc(content)
     return content.getvalue(), ""

@@ -24,7 +24,7 @@ from cityghg.activity.context import Context
 from cityghg.activity.files import sha256
 from cityghg.base.problems import Place, Problem, problem
 from cityghg.engine.cluster import EngineError
-from cityghg.engine.local import Local, PieceError, SumOverflowError, sum_batches, sum_piece
+from cityghg.engine.local import Local, PieceError, sum_batches, sum_piece
 from cityghg.engine.pieces import Piece, renumbered
 from cityghg.engine.reduce import add, reduce
 
@@ -119,9 +119,6 @@ class _Reader:
                 sums = _added(gathered) if gathered else None
             except EngineError as error:
                 self.problems.append(problem(error.code, None, **error.values))
-                return None
-            except SumOverflowError:
-                self.problems.append(problem("sum_overflow"))
                 return None
             except BaseException:
                 hashing.shutdown(cancel_futures=True)
