@@ -14,6 +14,7 @@ from cityghg.intensity.additivity import additivity_table
 from cityghg.intensity.borders import moved_borders
 from cityghg.intensity.carried import carried_in_base_year
 from cityghg.intensity.changes import AreaChange, parts_missing, restated, usable
+from cityghg.intensity.coal_share import with_coal_share
 from cityghg.intensity.drivers.decoupling_table import decoupling_table
 from cityghg.intensity.drivers.table import drivers_table
 from cityghg.intensity.evaluation.coal import coal_shares
@@ -122,6 +123,14 @@ def _restated(material: Material) -> tuple[Material, list[Problem]]:
     ), [*problems, *found, *without]
 
 
+def _with_coal(material: Material, intensity: pd.DataFrame) -> pd.DataFrame:
+    """Return the table with the shares of coal; the inventory of a year that was restated has none."""
+    years = intensity["year"].unique()
+    before = {(one.new, int(year)) for one in material.changes for year in years if year < one.year}
+    unknown = {*material.incomplete, *before}
+    return with_coal_share(intensity, material.inventory, unknown, material.electricity_times)
+
+
 def _without(
     blocked: frozenset[str], material: Material, intensity: pd.DataFrame
 ) -> tuple[Material, pd.DataFrame]:
@@ -147,6 +156,7 @@ def assess(
         vintage=material.vintage,
     )  # fmt: skip
     problems = [*changed, *moved_borders(intensity, material.changes, material.areas), *problems]
+    intensity = _with_coal(material, intensity)
     tables = {"intensity": intensity}
     blocked, found = carried_in_base_year(
         intensity, material.inventory, material.basis, accepted=material.accept_carried_factor

@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 
 from cityghg.codes import Areas, load_sources
+from cityghg.intensity.coal_share import COAL
 from cityghg.inventory.basis import BASES, is_gap
 
 OF_ENERGY: Final = "energy"
 OF_CO2: Final = "combustion_co2"
-_KINDS: Final = ("coal", "coal_product")
 _ENERGY_CO2: Final = next(basis for basis in BASES if basis.id == "energy_co2")
 
 
@@ -30,7 +30,7 @@ def coal_shares(indicators: pd.DataFrame, inventory: pd.DataFrame | None) -> pd.
         return pd.DataFrame(columns=["area", "year", "coal_share_pct", "coal_share_of"])
     burnt = inventory[_ENERGY_CO2.includes(inventory)]
     kinds = {source.id: source.kind for source in load_sources()}
-    coal = burnt["co2e_t"].where(burnt["source"].map(kinds).isin(_KINDS), 0.0)
+    coal = burnt["co2e_t"].where(burnt["source"].map(kinds).isin(COAL), 0.0)
     sums = burnt.assign(coal=coal, gap=is_gap(burnt)).groupby(["area", "year"]).agg(
         {"coal": "sum", "co2e_t": "sum", "gap": "any"}
     )  # fmt: skip
