@@ -21,7 +21,18 @@ def material() -> Material:
     )
     gdp = totals[["area", "year"]].assign(gdp_10k_yuan=[10.0, 11.0, 10.0, 11.0], gdp_prices="2020")
     inventory = totals[["area", "year", "co2e_t"]].assign(
-        memo_kind="trade", source="electricity_import", carried_from=[2018, None, None, None]
+        memo_kind="trade",
+        source="electricity_import",
+        carried_from=[2018, None, None, None],
+        ipcc="",
+        scope="memo",
+        gas="CO2",
+        notation="",
+        amount=1.0,
+        energy_tce=1.0,
+        sector="supply",
+        counterpart="",
+        provenance="own",
     )
     aims = pd.DataFrame(
         [
