@@ -25,6 +25,7 @@ from cityghg.factors.schema import Factor, LibraryHead, Method, Publication, Sub
 from cityghg.intensity.drivers.decoupling_table import COLUMNS as DECOUPLING
 from cityghg.intensity.drivers.models import load_models
 from cityghg.intensity.drivers.rows import COLUMNS as DRIVERS
+from cityghg.intensity.drivers.structure_table import COLUMNS as STRUCTURE
 from cityghg.intensity.evaluation.measures import CLASSES
 from cityghg.intensity.evaluation.peak import STATES
 from cityghg.intensity.evaluation.rules import load_rules as evaluation_rules
@@ -221,6 +222,7 @@ def test_a_numbered_place_is_a_page_table_equation_or_section(at: str, numbered:
         ("targets.md", {*TARGETS, *split_columns(), *(rule.id for rule in rules())}),
         ("targets.md", {scheme.id for scheme in shipped_schemes()}),
         ("drivers.md", {*DRIVERS, *DECOUPLING, *load_models().order, *(m.id for m in load_models().models)}),
+        ("drivers.md", {*STRUCTURE}),
         ("evaluation.md", {*EVALUATION, *EVALUATION_SUMMARY, *CLASSES, *STATES}),
         ("project.md", {k for model in PROJECT for k in model.model_fields}),
         ("factors.md", {

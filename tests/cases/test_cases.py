@@ -13,6 +13,7 @@ from cityghg.base import strict_yaml
 from cityghg.base.problems import Severity
 from cityghg.codes import load_areas
 from cityghg.intensity.decline import chained
+from cityghg.intensity.drivers import shift_share
 from cityghg.intensity.drivers.lmdi import effects, ratios
 from cityghg.intensity.reading import indicators
 from cityghg.intensity.table import intensity_table
@@ -65,11 +66,22 @@ def lmdi(given: dict[str, Any]) -> dict[str, Any]:
     return result
 
 
+def structure(given: dict[str, Any]) -> dict[str, Any]:
+    """From emissions and GDP of parts in two years, and the area's own intensity, to the effects."""
+    parts = pd.DataFrame(given["parts"]).assign(area=AREA, prices="2020")
+    years = sorted(set(parts["year"]))
+    own = pd.Series(given["own"], index=pd.MultiIndex.from_product([[AREA], years]))
+    pairs = shift_share.compared(parts, pd.Series({AREA: years[0]}))
+    table = shift_share.effects(parts, pairs[pairs["span"] == "yearly"], own)
+    return {name: [None if pd.isna(v) else v for v in table[name]] for name in table.columns}
+
+
 CALCULATIONS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "cumulative_decline": cumulative_decline,
     "yearly_target": yearly_target,
     "intensity": intensity,
     "lmdi": lmdi,
+    "structure": structure,
 }
 
 

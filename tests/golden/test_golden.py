@@ -22,8 +22,8 @@ import pytest
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 CITIES = sorted(path.parent for path in EXAMPLES.glob("*/city.yaml"))
 WHOLE = (
-    "intensity.csv", "targets.csv", "decoupling.csv", "evaluation.csv", "evaluation_summary.csv",
-    "factors_used.csv", "problems.csv",
+    "intensity.csv", "targets.csv", "structure.csv", "decoupling.csv", "evaluation.csv",
+    "evaluation_summary.csv", "factors_used.csv", "problems.csv",
 )  # fmt: skip
 RUN = "from cityghg.cli.app import main; main()"
 

@@ -16,6 +16,7 @@ from cityghg.intensity.carried import carried_in_base_year
 from cityghg.intensity.changes import AreaChange, parts_missing, restated, usable
 from cityghg.intensity.coal_share import with_coal_share
 from cityghg.intensity.drivers.decoupling_table import decoupling_table
+from cityghg.intensity.drivers.structure_table import structure_table
 from cityghg.intensity.drivers.table import drivers_table
 from cityghg.intensity.evaluation.coal import coal_shares
 from cityghg.intensity.evaluation.table import Period, evaluate
@@ -91,7 +92,8 @@ ASSESSMENTS: Final = ("targets", "target_split", "evaluation")
 """Tables that judge an area; one whose base year has a carried electricity factor is not in them."""
 FURTHER: Final[dict[str, Assess]] = {
     "targets": _targets, "target_split": _split, "evaluation": _evaluated,
-    "drivers": drivers_table, "decoupling": decoupling_table, "additivity": _added,
+    "drivers": drivers_table, "structure": structure_table, "decoupling": decoupling_table,
+    "additivity": _added,
 }  # fmt: skip
 """The tables beside `intensity`, by name; each is made from the material and the intensity table.
 

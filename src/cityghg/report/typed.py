@@ -27,7 +27,8 @@ NUMBERS: Final = frozenset({
     "computed_points", "other_score", "other_points", "total_score", "emissions_p", "growth_p", "intensity_p",
     "peak_p", "ratio", "elasticity",
     "own", "sum_of_areas", "residual", "price_bridge", "emissions_elasticity", "energy_elasticity",
-    "tertiary_share",
+    "tertiary_share", "intensity_before", "intensity_after", "structure_effect", "intensity_effect",
+    "residual_effect", "effect",
 })  # fmt: skip
 TEXTS: Final = frozenset({
     "area", "area_name", "level", "sector", "ipcc", "gpc", "source", "counterpart", "scope", "memo_kind",
