@@ -232,7 +232,7 @@ def test_a_numbered_place_is_a_page_table_equation_or_section(at: str, numbered:
         }),
     ],
     ids=[
-        "columns", "bases", "targets", "schemes", "drivers", "evaluation", "keys of city.yaml",
+        "columns", "bases", "targets", "schemes", "drivers", "structure", "evaluation", "keys of city.yaml",
         "keys of libraries",
     ],
 )  # fmt: skip

@@ -65,7 +65,8 @@ def structure_table(material: Material, intensity: pd.DataFrame) -> tuple[pd.Dat
     if material.industries is not None:
         names = {code: material.areas[code].name for code in table["area"].unique()}
         industries, problems = usable_industries(material.industries, table, names)
-        made.append(_over_industries(industries, bases, material))
+        priced = industries.merge(table[["area", "year", "prices"]], on=["area", "year"])
+        made.append(_over_industries(priced, bases, material))
     filled = [rows for rows in made if len(rows)]
     if not filled:
         return pd.DataFrame(), problems
