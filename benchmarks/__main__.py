@@ -18,7 +18,7 @@ import yaml
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import batch_reading
+from benchmarks import against_formulas, batch_reading
 from cityghg.base import strict_yaml
 from cityghg.base.locate import factors_dir
 from cityghg.engine.amounts import AMOUNT
@@ -100,6 +100,7 @@ def main() -> None:
         table.add_row(benchmark.name, f"{ours:.3f}", f"{reference:.3f}", f"{ratio:.2f}")
     Console().print(table)
     batch_reading.main()
+    against_formulas.main(check="--check" in sys.argv[1:])
 
 
 if __name__ == "__main__":

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache, partial
+from functools import lru_cache
 
 from cityghg.activity.cells import value_text
 from cityghg.activity.context import Context
@@ -16,6 +16,7 @@ from cityghg.activity.sheet import Sheet, Value, address
 from cityghg.base.text import fold, half_width
 
 _TOTALS = {fold(w) for w in ("合计", "总计", "小计", "累计", "Total", "Grand total", "Subtotal", "Sum")}
+_KEPT = 100_000  # words
 _LETTERS_WITHIN = 3  # rows below the heading
 _LETTERS = set("甲乙丙丁戊己庚辛")
 _FIRST_NUMBERS = 5  # the numbers of columns begin at 1, or where columns of words are counted too, soon after
@@ -48,8 +49,9 @@ class Body:
         """Return a column of words, a vertically merged cell repeated in every row it spans."""
         if column not in self._texts:
             rows, spans = self.sheet.rows, self.sheet.spans
-            held = (spans.get((row, column), (row, column)) if spans else (row, column) for row in self.rows)
-            self._texts[column] = [value_text(rows[row][at]).strip() for row, at in held]
+            held = [spans.get((row, column), (row, column)) for row in self.rows] if spans else ()
+            cells = [rows[row][at] for row, at in held] if spans else [rows[row][column] for row in self.rows]
+            self._texts[column] = [c.strip() if isinstance(c, str) else value_text(c) for c in cells]
         return self._texts[column]
 
     def filled(self, name: str) -> bool:
@@ -65,14 +67,14 @@ def find_body(
     Blank rows, footnotes (nothing in the `needed` columns and one cell at most elsewhere) and the row
     of column letters are passed over; total rows too, and that is noted.
     """
-    labels = _labels(sheet, header, context)
+    words = _total_words(sheet, header, context)
     flawed = {row for row, _ in sheet.flaws}
     needed, rows, totals = set(needed), list[int](), list[tuple[int, int]]()
     for row in range(header.last_row + 1, len(sheet.rows)):
-        filled = {column for column, cell in enumerate(sheet.rows[row]) if cell is not None}
-        if row not in flawed and _is_no_data(sheet, row, filled, needed):
+        values = sheet.rows[row]
+        if row not in flawed and _is_no_data(values, needed):
             continue
-        total = next((c for c, sums in labels.items() if c in filled and sums(sheet.text(row, c))), None)
+        total = next((column for column, sums in words if values[column] in sums), None)
         if total is not None:
             totals.append((row, total))
         elif row > header.last_row + _LETTERS_WITHIN or not is_letter_row(sheet, row):
@@ -82,19 +84,22 @@ def find_body(
     return Body(sheet, header, tuple(rows), tuple(totals))
 
 
-def _labels(sheet: Sheet, header: Header, context: Context) -> dict[int, Callable[[str], bool]]:
-    """Return the columns in which a word may say that a row is one of totals, and how to tell."""
-    labels: dict[int, Callable[[str], bool]] = {}
+def _total_words(sheet: Sheet, header: Header, context: Context) -> list[tuple[int, set[str]]]:
+    """Return the columns in which words say that a row is one of totals, each with these words.
+
+    A column holds few different words, so each is looked at once and not in every row.
+    """
+    found: list[tuple[int, set[str]]] = []
+    below = sheet.rows[header.last_row + 1 :]
     for name in _LABELS:
         for column in header.fields.get(name, ()):
-            below = (sheet.text(row, column) for row in range(header.last_row + 1, len(sheet.rows)))
+            texts = {cell for values in below if isinstance(cell := values[column], str)}
             if name in _MAY_SUM:
-                labels[column] = cache(partial(is_sum, name, context))
-            elif name == "month":
-                labels[column] = month_total(below)
+                found.append((column, {text for text in texts if is_sum(name, context, text)}))
             else:
-                labels[column] = is_total
-    return labels
+                tell = month_total(str(values[column]) for values in below) if name == "month" else is_total
+                found.append((column, {text for text in texts if tell(text)}))
+    return [(column, words) for column, words in found if words]
 
 
 def month_total(texts: Iterable[str]) -> Callable[[str], bool]:
@@ -155,20 +160,23 @@ def is_footnote(text: str) -> bool:
     return _FOOTNOTE.match(text.strip()) is not None
 
 
+@lru_cache(maxsize=_KEPT)
 def is_signature(text: str) -> bool:
     """Say whether a text begins a row of those who filled in and checked the form."""
     return _SIGNED.match(fold(text)) is not None
 
 
-def _is_no_data(sheet: Sheet, row: int, filled: set[int], needed: set[int]) -> bool:
-    if filled and is_signature(sheet.text(row, min(filled))):
+def _is_no_data(values: Sequence[Value], needed: set[int]) -> bool:
+    first = next((value for value in values if value is not None), None)
+    if isinstance(first, str) and is_signature(first):
         return True
-    if len(filled) > 1:
+    if len(values) - values.count(None) > 1:
         return False
-    return not filled & needed or any(is_footnote(sheet.text(row, column)) for column in filled)
+    filled = {column for column, value in enumerate(values) if value is not None}
+    return not filled & needed or (isinstance(first, str) and is_footnote(first))
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=_KEPT)
 def is_total(text: str) -> bool:
     """Say whether a text is 合计 or another word for a sum."""
     return fold(text).strip(":：") in _TOTALS

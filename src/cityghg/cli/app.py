@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import Annotated, Final
@@ -31,6 +32,9 @@ from cityghg.cli.words import HELP_LANGUAGE, help_text, say
 EXIT_DATA: Final = 1
 EXIT_USAGE: Final = 2
 EXIT_BUG: Final = 3
+_OBJECTS_BETWEEN_COLLECTIONS: Final = (
+    200_000  # what is read is kept for long, so seeking garbage is time lost
+)
 
 app = typer.Typer(
     name="cityghg",
@@ -74,6 +78,7 @@ def _options(
 
 def main() -> None:
     """Run the command line. A bug leaves a report file and exit code 3."""
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 from typing import Annotated
 
 import typer
 
 from cityghg.cli.options import AsJson, Lang
 from cityghg.cli.words import help_text
-
-OBJECTS_BETWEEN_COLLECTIONS = 200_000  # what is read is kept until the end, so seeking garbage is time lost
 
 
 def check(
@@ -26,7 +23,6 @@ def check(
     lang: Lang = None,
     as_json: AsJson = False,
 ) -> None:
-    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
     from cityghg.base.labels import choose_language
     from cityghg.base.problems import has_errors
     from cityghg.cli.words import say

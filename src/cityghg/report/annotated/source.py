@@ -15,7 +15,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
-from cityghg.activity.containers import open_sheets
+from cityghg.activity.containers import open_again
 from cityghg.activity.containers.kind import kind_of
 from cityghg.activity.sheet import Sheet, Value
 from cityghg.base.labels import Language
@@ -51,7 +51,7 @@ def open_source(path: Path, file: str, marks: FileMarks, language: Language) -> 
         book = _with_formats(path)
         if book is not None:
             return Source(book, {sheet.title: sheet.title for sheet in book.worksheets}, ())
-    sheets, _ = open_sheets(path, file)
+    sheets = open_again(path, file)
     if not sheets:
         return None
     missing = "formats_lost" if kind == "xlsx" else "values_only"
