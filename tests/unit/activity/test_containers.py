@@ -13,7 +13,7 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cityghg.activity.containers import limits, open_sheets
+from cityghg.activity.containers import limits, open_again, open_sheets
 from cityghg.activity.containers.delimited import delimiter
 from cityghg.activity.sheet import Sheet
 
@@ -313,3 +313,21 @@ def write_ods(path: Path, rows: str, manifest: str = "<manifest/>") -> None:
             f'<office:spreadsheet><table:table table:name="表1">{rows}</table:table></office:spreadsheet>'
             "</office:body></office:document-content>",
         )
+
+
+def test_a_file_opened_last_is_at_hand_until_it_changes(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("a,b\n1,2\n", encoding="utf-8")
+    [first] = open_sheets(path, "a.csv")[0]
+    assert open_again(path, "a.csv")[0] is first
+    path.write_text("a,b\n1,2\n3,4\n", encoding="utf-8")
+    [changed] = open_again(path, "a.csv")
+    assert changed.rows[2:] == [["3", "4"]]
+
+
+def test_a_file_that_is_gone_has_no_sheets_to_open_again(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("a,b\n1,2\n", encoding="utf-8")
+    open_sheets(path, "a.csv")
+    path.unlink()
+    assert open_again(path, "a.csv") == []
