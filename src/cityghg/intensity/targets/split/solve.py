@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Figures = NDArray[np.float64]
-_DUST: Final = 1e-12  # of all amounts: what sums of floats may leave
+_DUST: Final = 1e-12  # of all amounts, or of the largest rate: what floats may leave of nothing
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,8 @@ def share_out(reduction: float, amounts: Figures, rates: Figures, low: Figures, 
     `amounts` are the W_i, `rates` the s_i ≥ 0, all of one shape, low_i ≤ high_i. Σ W_i T_i grows with k in
     straight pieces, so the piece that holds the reduction is found first, and k on it exactly.
     """
+    largest = rates.max(initial=0.0)
+    rates = np.where(rates > _DUST * largest, rates / (largest or 1.0), 0.0)
     least = _total(amounts, np.clip(0.0, low, high))
     most = _total(amounts, np.where(rates > 0, high, np.clip(0.0, low, high)))
     slack = _DUST * math.fsum(amounts)
