@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 import polars as pl
 
+from cityghg.activity import ours
 from cityghg.activity.bulk import Batches
 from cityghg.activity.bulk.parts import open_batches
 from cityghg.activity.bulk.read import Bulk, Engine, read_bulk
@@ -154,7 +155,7 @@ def finish(request: Request, world: World, gathered: Gathered, step: Step = _sil
     problems += found
     sums = totals(table)
     assessed, found, beside = _assess(table, sums, rolled, settled, world, request)
-    problems += found
+    problems = ours.without_read([*problems, *found], {shown for _, shown in beside})
     if table.empty and not has_errors(problems):
         problems.append(problem("nothing_to_compile"))
     summary = summarise(table, sums, load_summary_rows())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +16,7 @@ _MARK: Final = "cityghg"
 _MARKED_ROWS, _HEAD_ROWS = 3, 3  # where the mark stands, and what stands above the data
 _INDICATORS: Final = "indicators"
 _BESIDE: Final = ("instructions", _INDICATORS, "lists")
+_NOT_READ: Final = "form_has_indicators"
 _YEAR: Final = re.compile(r"[0-9]{4}")
 
 
@@ -28,7 +29,7 @@ def with_data(sheets: list[Sheet], shown: str) -> tuple[list[Sheet], list[Proble
     if any(map(_is_ours, sheets)) and all(sheet.is_blank for sheet in kept):
         return [], [problem("form_not_filled_in", Place(file=shown))]
     filled = [sheet for sheet in sheets if _has_indicators(sheet)]
-    return kept, [problem("form_has_indicators", Place(file=shown, sheet=one.name)) for one in filled]
+    return kept, [problem(_NOT_READ, Place(file=shown, sheet=one.name)) for one in filled]
 
 
 def _has_indicators(sheet: Sheet) -> bool:
@@ -61,3 +62,8 @@ def _names_beside() -> Iterator[str]:
     for language in LANGUAGES:
         yield from (label_file("template")["sheets"][name][language] for name in _BESIDE)
         yield label("annotated", "sheet", language)
+
+
+def without_read(problems: Iterable[Problem], files: Collection[str]) -> list[Problem]:
+    """Return the problems but those of indicators left unread in forms that are read for them after all."""
+    return [p for p in problems if p.code != _NOT_READ or p.place.file not in files]
