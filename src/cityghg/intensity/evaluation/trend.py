@@ -1,20 +1,20 @@
 """Trends of many series at once: rates of growth, Mann-Kendall's test, Sen's slope.
 
 A matrix has a row an area and a column a year; NaN is a year that is not known. Years need not follow
-each other without a gap. Mann-Kendall: the p value of Kendall's tau between value and year, as `scipy` gives
-it, exact without ties. Method: Helsel et al. (2020), chapter 12.
+each other without a gap. Mann-Kendall: the p value of Kendall's tau between value and year, exact without
+ties. Method: Helsel et al. (2020), chapter 12.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+
+from cityghg.intensity.evaluation import kendall
 
 Matrix: TypeAlias = NDArray[np.float64]
 Vector: TypeAlias = NDArray[np.float64]
@@ -105,30 +105,12 @@ def _p_values(ranks: NDArray[np.int64], s: NDArray[np.int64]) -> Vector:
     plain = ~tied & (count > 1)
     pairs = np.stack([count, np.abs(s)], axis=1)[plain]
     alike, which = np.unique(pairs, axis=0, return_inverse=True)
-    found = np.array([_kendall_p(_with_statistic(int(n), int(size))) for n, size in alike], float)
+    found = np.array([kendall.exact(int(n), int(size)) for n, size in alike], float)
     result[plain] = found[which.reshape(-1)] if len(alike) else np.nan
     for row in np.flatnonzero(tied):
-        result[row] = _kendall_p(tuple(ranks[row][ranks[row] >= 0].tolist()))
+        sizes = np.bincount(ranks[row][ranks[row] >= 0]).tolist()
+        result[row] = kendall.normal(int(count[row]), int(s[row]), sizes)
     return result
-
-
-def _with_statistic(count: int, s: int) -> tuple[int, ...]:
-    """Return an order of 0 … count − 1 whose statistic is `s`."""
-    discordant, left, made = (count * (count - 1) // 2 - s) // 2, list(range(count)), []
-    while left:
-        ahead = min(discordant, len(left) - 1)
-        discordant -= ahead
-        made.append(left.pop(ahead))
-    return tuple(made)
-
-
-@cache
-def _kendall_p(line: tuple[int, ...]) -> float:
-    """Return the p value of Kendall's tau against time; of values that never change it is 1."""
-    from scipy.stats import kendalltau
-
-    p = float(kendalltau(range(len(line)), line).pvalue)
-    return p if math.isfinite(p) else 1.0
 
 
 def _median(values: Matrix) -> Vector:
