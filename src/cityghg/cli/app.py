@@ -5,28 +5,15 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from typing import Annotated, Final
+from typing import Annotated, ClassVar, Final
 
 import typer
 
 from cityghg import __version__
 from cityghg.base.labels import LANGUAGE_VARIABLE
-from cityghg.cli import (
-    batch,
-    bugs,
-    check,
-    coverage,
-    diff,
-    explain,
-    factors,
-    init,
-    intensity,
-    publish,
-    template,
-)
-from cityghg.cli import compile as compile_command
+from cityghg.cli.lazy import Entry, LazyGroup
 from cityghg.cli.options import Lang
-from cityghg.cli.translated import Command, Group, usage_error
+from cityghg.cli.translated import usage_error
 from cityghg.cli.words import HELP_LANGUAGE, help_text, say
 
 EXIT_DATA: Final = 1
@@ -36,26 +23,34 @@ _OBJECTS_BETWEEN_COLLECTIONS: Final = (
     200_000  # what is read is kept for long, so seeking garbage is time lost
 )
 
+
+class _Commands(LazyGroup):
+    """The commands, in the order of the help page."""
+
+    entries: ClassVar = {
+        "init": Entry("cityghg.cli.init:init", "init.command"),
+        "template": Entry("cityghg.cli.template:template", "template.command"),
+        "compile": Entry("cityghg.cli.compile:compile_", "compile.command"),
+        "batch": Entry("cityghg.cli.batch:batch", "batch.command"),
+        "coverage": Entry("cityghg.cli.coverage:coverage", "coverage.command"),
+        "publish": Entry("cityghg.cli.publish:publish", "publish.command"),
+        "explain": Entry("cityghg.cli.explain:explain", "explain.command"),
+        "diff": Entry("cityghg.cli.diff:diff", "diff.command"),
+        "check": Entry("cityghg.cli.check:check", "check.command"),
+        "intensity": Entry("cityghg.cli.intensity:intensity", "intensity.command"),
+        "factors": Entry("cityghg.cli.factors:app", "factors.command"),
+    }
+
+
 app = typer.Typer(
     name="cityghg",
-    cls=Group,
+    cls=_Commands,
     help=help_text("app"),
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-app.command("init", cls=Command, help=help_text("init.command"))(init.init)
-app.command("template", cls=Command, help=help_text("template.command"))(template.template)
-app.command("compile", cls=Command, help=help_text("compile.command"))(compile_command.compile_)
-app.command("batch", cls=Command, help=help_text("batch.command"))(batch.batch)
-app.command("coverage", cls=Command, help=help_text("coverage.command"))(coverage.coverage)
-app.command("publish", cls=Command, help=help_text("publish.command"))(publish.publish)
-app.command("explain", cls=Command, help=help_text("explain.command"))(explain.explain)
-app.command("diff", cls=Command, help=help_text("diff.command"))(diff.diff)
-app.command("check", cls=Command, help=help_text("check.command"))(check.check)
-app.command("intensity", cls=Command, help=help_text("intensity.command"))(intensity.intensity)
-app.add_typer(factors.app, name="factors", help=help_text("factors.command"))
 
 
 def _show_version(wanted: bool) -> None:
@@ -90,7 +85,9 @@ def main() -> None:
         if usage := usage_error(error):
             sys.stderr.write(usage)
             raise SystemExit(EXIT_USAGE) from None
-        import traceback
+        import traceback  # here, as few runs need it
+
+        from cityghg.cli import bugs
 
         report = bugs.write_report(traceback.format_exc())
         sys.stderr.write(say("bug", HELP_LANGUAGE, report=report) + "\n")

@@ -14,7 +14,6 @@ from typer.core import TyperCommand, TyperGroup
 
 from cityghg.base.labels import label_file
 from cityghg.cli.words import HELP_LANGUAGE
-from cityghg.databases.address import hide_addresses
 
 
 def translate(page: str) -> str:
@@ -30,6 +29,8 @@ def _without_addresses() -> Iterator[None]:
         yield
     except Exception as error:
         if isinstance(message := getattr(error, "message", None), str):
+            from cityghg.databases.address import hide_addresses  # here, as no help page needs it
+
             error.message = hide_addresses(message)  # type: ignore[attr-defined]
         raise
 

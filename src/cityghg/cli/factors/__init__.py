@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import typer
 
-from cityghg.cli.factors import check, diff, lock, new, schema, show
-from cityghg.cli.factors import list as list_command
-from cityghg.cli.translated import Command, Group
+from cityghg.cli.lazy import Entry, LazyGroup
 from cityghg.cli.words import help_text
 
-app = typer.Typer(cls=Group, no_args_is_help=True, rich_markup_mode=None)
-app.command("list", cls=Command, help=help_text("factors.list"))(list_command.list_)
-app.command("show", cls=Command, help=help_text("factors.show"))(show.show)
-app.command("check", cls=Command, help=help_text("factors.check"))(check.check)
-app.command("lock", cls=Command, help=help_text("factors.lock"))(lock.lock)
-app.command("schema", cls=Command, help=help_text("factors.schema"))(schema.schema)
-app.command("new", cls=Command, help=help_text("factors.new"))(new.new)
-app.command("diff", cls=Command, help=help_text("factors.diff"))(diff.diff)
+
+class _Commands(LazyGroup):
+    """The commands, in the order of the help page."""
+
+    entries: ClassVar = {
+        "list": Entry("cityghg.cli.factors.list:list_", "factors.list"),
+        "show": Entry("cityghg.cli.factors.show:show", "factors.show"),
+        "check": Entry("cityghg.cli.factors.check:check", "factors.check"),
+        "lock": Entry("cityghg.cli.factors.lock:lock", "factors.lock"),
+        "schema": Entry("cityghg.cli.factors.schema:schema", "factors.schema"),
+        "new": Entry("cityghg.cli.factors.new:new", "factors.new"),
+        "diff": Entry("cityghg.cli.factors.diff:diff", "factors.diff"),
+    }
+
+
+app = typer.Typer(
+    name="factors",
+    cls=_Commands,
+    help=help_text("factors.command"),
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
