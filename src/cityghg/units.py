@@ -53,6 +53,7 @@ class Units:
         self._words = {_clean(word): unit for word, unit in words.items()}
         self._spelt: dict[str, Quantity] = {}
         self._compound: dict[tuple[str, str | None], Quantity] = {}
+        self._factors: dict[tuple[str, str], float] = {}
 
     def parse(self, spelling: str) -> Quantity:
         """Return a spelled unit as a quantity, such as 万吨 = 10000 t.
@@ -65,11 +66,14 @@ class Units:
 
     def factor(self, spelling: str, to: str) -> float:
         """Return how many `to` one `spelling` is. Raises `UnitError` where the dimensions differ."""
-        target = self.parse(to)
-        try:
-            return _round((self.parse(spelling) / target).to("").magnitude)
-        except pint.DimensionalityError as error:
-            raise UnitError(spelling, to) from error
+        pair = (spelling, to)
+        if pair not in self._factors:
+            target = self.parse(to)
+            try:
+                self._factors[pair] = _round((self.parse(spelling) / target).to("").magnitude)
+            except pint.DimensionalityError as error:
+                raise UnitError(spelling, to) from error
+        return self._factors[pair]
 
     def expression(self, text: str, canonical: str | None = None) -> Quantity:
         """Return a compound unit of a factor, such as `GJ/(10^4 m3)`; `unit` stands for `canonical`.

@@ -47,6 +47,8 @@ class Accountant:
         self._resolver, self._sources, self._sectors = resolver, sources, sectors
         self._policy = policy or ElectricityPolicy()
         self._findings: defaultdict[Finding, list[Place]] = defaultdict(list)
+        self._memos: dict[str, str] = {}
+        self._booked: dict[tuple[str, str], tuple[str, ...]] = {}
 
     def account(self, figures: Sequence[Figure]) -> tuple[list[Line], list[Problem]]:
         """Return a line for each figure and gas; what is missing becomes NE and a problem."""
@@ -59,7 +61,10 @@ class Accountant:
     def _lines(self, figure: Figure) -> Iterator[Line]:
         source, sector = self._sources[figure.key.source], figure.key.sector
         served = self._resolver.gases(source.id)
-        gases = self._gases(source, sector, served)
+        pair = (source.id, sector)
+        if pair not in self._booked:
+            self._booked[pair] = tuple(self._gases(source, sector, served))
+        gases = self._booked[pair]
         if not gases and source.sector != SUPPLY:
             self._find("source_without_gases", figure.place, source=source)
             yield self._without(figure, "", NE)
@@ -143,10 +148,12 @@ class Accountant:
         return self._sector_memo(figure) or found.entry.factor.memo_kind or ""
 
     def _sector_memo(self, figure: Figure) -> str:
-        if figure.key.sector not in self._sectors:
-            return ""
-        kinds = (self._sectors[s].memo_kind for s in self._sectors.lineage(figure.key.sector))
-        return next((k for k in kinds if k), "")
+        sector = figure.key.sector
+        if sector not in self._memos:
+            lineage = self._sectors.lineage(sector) if sector in self._sectors else ()
+            kinds = (self._sectors[name].memo_kind for name in lineage)
+            self._memos[sector] = next((kind for kind in kinds if kind), "")
+        return self._memos[sector]
 
     def _find(self, code: str, place: Place, **values: object) -> None:
         self._findings[code, tuple(values.items())].append(place)

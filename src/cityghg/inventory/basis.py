@@ -8,11 +8,13 @@ from typing import Final
 
 import pandas as pd
 
-from cityghg.base.notation import NE
+from cityghg.base.notation import NE, NO
 from cityghg.inventory.categories import TRADE
+from cityghg.inventory.kinds import kinds_of
 
 Mask = pd.Series  # of bool, one a row
 Rows = Callable[[pd.DataFrame], Mask]
+_TOLD_BY: Final = ("scope", "memo_kind", "source", "gas", "ipcc", "gpc")  # all that a basis looks at
 
 _GAPS: Final = (NE, "IE", "C")
 
@@ -112,14 +114,17 @@ def totals(table: pd.DataFrame) -> pd.DataFrame:
     `table` needs the columns of the inventory. A basis whose needed rows are absent, or hold no
     number at all, has no value.
     """
+    kinds, kind = kinds_of(table, _TOLD_BY)
+    places, place = kinds_of(table, ["area", "year"])
+    rows = pd.DataFrame({"co2e_t": table["co2e_t"], "missing": is_gap(table), "place": place})
+    there = (table["co2e_t"].notna() | (table["notation"] == NO)).to_numpy()
     parts = []
     for basis in BASES:
-        chosen = table[basis.includes(table)]
-        there = chosen["co2e_t"].notna() | (chosen["notation"] == "NO")
-        needed = {f"need_{i}": need(chosen) & there for i, need in enumerate(basis.needs)}
-        sums = chosen.assign(missing=is_gap(chosen), **needed).groupby(["area", "year"])
+        chosen = basis.includes(kinds).to_numpy()[kind]
+        needed = {f"need_{i}": (need(kinds).to_numpy()[kind] & there) for i, need in enumerate(basis.needs)}
+        sums = rows.assign(**needed)[chosen].groupby("place")
         known = sums[list(needed)].any().all(axis=1)
         found = sums.agg(co2e_t=("co2e_t", "sum"), missing=("missing", "sum"))
         value = found["co2e_t"].where(known)
-        parts.append(found.assign(basis=basis.id, co2e_t=value).reset_index())
+        parts.append(places.join(found.assign(basis=basis.id, co2e_t=value), how="right"))
     return pd.concat(parts, ignore_index=True)[["area", "year", "basis", "co2e_t", "missing"]]

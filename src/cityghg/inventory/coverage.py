@@ -22,8 +22,8 @@ def find_gaps(figures: Iterable[Figure]) -> frozenset[Gap]:
     reported: set[Gap] = set()
     holding: defaultdict[str, set[str]] = defaultdict(set)
     covering: defaultdict[tuple[str, int], set[str]] = defaultdict(set)
-    for figure in figures:
-        key, file = figure.key, figure.place.file
+    for figure in {id(figure): figure for figure in figures}.values():
+        key, file = figure.key, figure.file
         sources[key.area].add(key.source)
         years[key.area].add(key.year)
         reported.add((key.area, key.year, key.source))

@@ -143,19 +143,20 @@ def _figure(
 ) -> tuple[Figure | None, list[Problem]]:
     key = Key(row["area"], row["year"], row["sector"], row["source"], row["counterpart"] or "")
     canonical = sources[key.source].unit
-    figure = Figure(key, None, canonical, row["notation"], row["table"], row["origin"], row["records"])
+    read = (canonical, row["notation"], row["table"], row["origin"], row["records"])
     if row["notation"]:
-        return figure, []
+        return Figure(key, None, *read), []
     try:
         factor = Decimal(repr(units.factor(row["unit"], canonical)))
     except UnitError:
         named = {"source": sources[key.source], "found": row["unit"], "expected": canonical}
-        return None, [problem("unit_dimension", figure.place, **named)]
+        return None, [problem("unit_dimension", Figure(key, None, *read).place, **named)]
     amount: Decimal = row["amount"]
     stated = row["with_uncertainty"] == row["amounts"]
-    return replace(
-        figure,
-        amount=amount * factor,
+    return Figure(
+        key,
+        amount * factor,
+        *read,
         rounding=_printed_half(amount) * factor * row["records"],
         variance=float(row["squared_uncertainty"]) * float(factor) ** 2 if stated else None,
     ), []

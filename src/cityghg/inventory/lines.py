@@ -10,6 +10,7 @@ import pandas as pd
 from cityghg.base.notation import NE
 from cityghg.base.problems import Place, Problem, problem
 from cityghg.codes import Areas
+from cityghg.inventory.figures import Key
 from cityghg.inventory.masses import Line
 
 COLUMNS: Final = (
@@ -18,7 +19,9 @@ COLUMNS: Final = (
     "carried_from", "provenance", "children_reported", "records", "origin", "deposit_year", "line",
 )  # fmt: skip
 _YEARS: Final = ("carried_from", "deposit_year")
+_OF_LINE: Final = ("scope", "memo_kind", "gas", "mass_t", "uncertainty_pct", "notation")
 TYPES: Final = {
+    **dict.fromkeys(COLUMNS, "str"),
     "year": "int64",
     "amount": "float64",
     "mass_t": "float64",
@@ -42,10 +45,7 @@ def to_table(
 
     A gas without a GWP in the set keeps its mass, has no `co2e_t` and is reported.
     """
-    table = pd.DataFrame([_row(i, line, areas) for i, line in enumerate(lines)], columns=list(COLUMNS))
-    table = table.astype(
-        {**dict.fromkeys(("amount", "mass_t", "uncertainty_pct"), float), **dict.fromkeys(_YEARS, "Int64")}
-    )
+    table = pd.DataFrame(_columns(lines, areas), columns=list(COLUMNS)).astype(TYPES)
     without = sorted(set(table.loc[table["mass_t"].notna(), "gas"]) - set(gwps))
     problems = [problem("gwp_missing", Place(), gas=gas) for gas in without]
     return with_co2e(table, gwps), problems
@@ -70,31 +70,25 @@ def with_co2e(table: pd.DataFrame, gwps: Mapping[str, float]) -> pd.DataFrame:
     return table.assign(gwp=gwp, co2e_t=table["mass_t"] * gwp)
 
 
-def _row(position: int, line: Line, areas: Areas) -> dict[str, object]:
-    figure, found = line.figure, line.resolution
-    served = found is not None and line.notation != NE
+def _columns(lines: Sequence[Line], areas: Areas) -> dict[str, Sequence[object]]:
+    """Return the columns as lists: a table of a dictionary for each line takes five times as long."""
+    figures = [line.figure for line in lines]
+    keys = [figure.key for figure in figures]
+    levels = {code: areas[code].level for code in {key.area for key in keys}}
+    found = [line.resolution if line.notation != NE else None for line in lines]
     return {
-        "area": figure.key.area,
-        "level": areas[figure.key.area].level,
-        "year": figure.key.year,
-        "sector": figure.key.sector,
-        "source": figure.key.source,
-        "counterpart": figure.key.counterpart,
-        "scope": line.scope,
-        "memo_kind": line.memo_kind,
-        "gas": line.gas,
-        "amount": None if figure.amount is None else float(figure.amount),
-        "unit": figure.unit,
-        "mass_t": line.mass_t,
-        "uncertainty_pct": line.uncertainty_pct,
-        "notation": line.notation,
-        "factor": found.entry.factor.id if found is not None and served else "",
-        "library": found.library.name if found is not None and served else "",
-        "carried_from": found.carried_from if found is not None and served else None,
-        "provenance": DERIVED if figure.derived else OWN,
-        "children_reported": "",
-        "records": figure.records,
-        "origin": figure.located_origin,
-        "deposit_year": figure.deposited,
-        "line": position,
+        **{name: [getattr(key, name) for key in keys] for name in Key._fields},
+        "level": [levels[key.area] for key in keys],
+        **{name: [getattr(line, name) for line in lines] for name in _OF_LINE},
+        "amount": [None if figure.amount is None else float(figure.amount) for figure in figures],
+        "unit": [figure.unit for figure in figures],
+        "factor": ["" if one is None else one.entry.factor.id for one in found],
+        "library": ["" if one is None else one.library.name for one in found],
+        "carried_from": [None if one is None else one.carried_from for one in found],
+        "provenance": [DERIVED if figure.derived else OWN for figure in figures],
+        "children_reported": [""] * len(lines),
+        "records": [figure.records for figure in figures],
+        "origin": [figure.located_origin for figure in figures],
+        "deposit_year": [figure.deposited for figure in figures],
+        "line": range(len(lines)),
     }

@@ -27,6 +27,7 @@ from cityghg.inventory.matching import Pair, components
 from cityghg.inventory.of_which import Trees
 
 TIES: Final = ("group", "part_of", "whole_of")
+_TYPES: Final = {**TYPES, **dict.fromkeys(TIES, "int64")}
 _GIVES_WAY: Final = tuple(key for key in KEYS if key != NO)
 _UNKNOWN: Final = (NE, "C")
 
@@ -54,14 +55,16 @@ def roll_up(
     columns, 0 where there is nothing to name: `group` numbers the sums and residuals, `part_of` is
     the group that a child's row goes into, `whole_of` the residual of an own row.
     """
-    work = _Work(table, areas, trees, tolerance_pct, gaps)
     tops = [top] if isinstance(top, str) else list(top or ())
+    if not tops:
+        untied = table.assign(**dict.fromkeys(TIES, NO_GROUP)).astype(_TYPES)
+        return RollUp(untied[[*COLUMNS, *TIES]], frozenset()), []
+    work = _Work(table, areas, trees, tolerance_pct, gaps)
     for code in tops:
         if not set(areas.lineage(code)[1:]) & set(tops):
             work.climb(areas[code])
-    rolled = pd.DataFrame(work.rows, columns=[*COLUMNS, *TIES]).astype(
-        {**TYPES, **dict.fromkeys(TIES, "int64")}
-    )
+    columns = {name: [row[name] for row in work.rows] for name in (*COLUMNS, *TIES)}
+    rolled = pd.DataFrame(columns).astype(_TYPES)
     return RollUp(rolled, frozenset(work.incomplete)), work.findings.problems()
 
 
@@ -72,10 +75,11 @@ class _Work:
         self, table: pd.DataFrame, areas: Areas, trees: Trees, tolerance_pct: float, gaps: Collection[Gap]
     ) -> None:
         self._areas, self._trees, self._tolerance, self._gaps = areas, trees, tolerance_pct, gaps
-        plain = table.astype(object).where(table.notna(), None)
         ties = dict.fromkeys(TIES, NO_GROUP)
+        names = [str(name) for name in table]
+        plain = [column.astype(object).where(column.notna(), None).tolist() for _, column in table.items()]
         self.rows: list[Row] = [
-            {**ties, **{str(k): v for k, v in row.items()}} for row in plain.to_dict("records")
+            {**ties, **dict(zip(names, values, strict=True))} for values in zip(*plain, strict=True)
         ]
         self._at: defaultdict[tuple[str, int], list[Row]] = defaultdict(list)
         for row in self.rows:

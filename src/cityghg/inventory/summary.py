@@ -9,8 +9,9 @@ from typing import Final
 import pandas as pd
 
 from cityghg.codes import CodeList, SummaryRow
-from cityghg.inventory.basis import BASES, is_gap
+from cityghg.inventory.basis import BASES, Mask, is_gap
 from cityghg.inventory.categories import BIOMASS_CO2, TRADE
+from cityghg.inventory.kinds import kinds_of
 
 WITH_LUCF: Final = "total_with_lucf"
 WITHOUT_LUCF: Final = "total_without_lucf"
@@ -25,6 +26,7 @@ _MASS_COLUMNS: Final = {"CO2": "co2_t", "CH4": "ch4_t", "N2O": "n2o_t"}
 # Nothing but carbon and fluorine; PFPMIE also has oxygen.
 _PERFLUOROCARBON: Final = re.compile(r"c?C\d*F\d+|PFPMIE")
 _PLACE: Final = ["area", "level", "year"]
+_TOLD_BY: Final = ("summary_row", "source", "scope", "memo_kind")
 _VALUES: Final = [c for c in COLUMNS if c.endswith("_t")]
 
 
@@ -45,9 +47,10 @@ def summarise(table: pd.DataFrame, totals: pd.DataFrame, rows: CodeList[SummaryR
     `table` needs the columns of the inventory with `summary_row`. A cell is empty where nothing was
     reported for it; `missing` counts the lines of the row that lack a number.
     """
-    wide = _by_gas(table)
-    places = wide[_PLACE].drop_duplicates()
-    parts = [_sums(chosen, row) for row, chosen in _rows(wide, rows)]
+    kinds, kind = kinds_of(table, _TOLD_BY)
+    places, place = kinds_of(table, _PLACE)
+    wide = _by_gas(table).assign(place=place)
+    parts = [_sums(wide[chosen.to_numpy()[kind]], row, places) for row, chosen in _rows(kinds, rows)]
     parts.append(totals.rename(columns={"basis": "row", "co2e_t": "total_co2e_t"}).merge(places))
     order = {name: i for i, name in enumerate([*(r.id for r in rows), *(b.id for b in BASES)])}
     summary = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
@@ -56,36 +59,34 @@ def summarise(table: pd.DataFrame, totals: pd.DataFrame, rows: CodeList[SummaryR
 
 
 def _by_gas(table: pd.DataFrame) -> pd.DataFrame:
-    column = table["gas"].map(gas_column)
+    column = table["gas"].map({gas: gas_column(gas) for gas in table["gas"].unique()})
     amount = table["mass_t"].where(table["gas"].isin(list(_MASS_COLUMNS)), table["co2e_t"])
     wide = pd.DataFrame({name: amount.where(column == name) for name in _VALUES if name != "total_co2e_t"})
-    missing = is_gap(table).astype(int)
-    keys = table[["area", "level", "year", "summary_row", "source", "scope", "memo_kind"]]
-    return pd.concat([keys, wide, table["co2e_t"].rename("total_co2e_t"), missing.rename("missing")], axis=1)
+    return wide.assign(total_co2e_t=table["co2e_t"], missing=is_gap(table).astype(int))
 
 
-def _rows(group: pd.DataFrame, rows: CodeList[SummaryRow]) -> Iterator[tuple[str, pd.DataFrame]]:
-    counted = group[group["scope"].isin(["1", "3"])]
+def _rows(kinds: pd.DataFrame, rows: CodeList[SummaryRow]) -> Iterator[tuple[str, Mask]]:
+    """Yield each row of the form with the mask of the kinds that count in it."""
+    counted = kinds["scope"].isin(["1", "3"])
     for row in rows:
-        below = [r.id for r in rows if rows.covers(row.id, r.id)]
         if row.id == WITH_LUCF:
             yield row.id, counted
         elif row.id == WITHOUT_LUCF:
-            yield row.id, counted[~_within(counted, LAND_USE, rows)]
+            yield row.id, counted & ~_within(kinds, LAND_USE, rows)
         elif row.id == TRADE_ROW:
-            yield row.id, group[(group["memo_kind"] == TRADE) & group["source"].str.startswith("electricity")]
+            yield row.id, (kinds["memo_kind"] == TRADE) & kinds["source"].str.startswith("electricity")
         elif row.id == BIOMASS_CO2:
-            yield row.id, group[group["memo_kind"] == BIOMASS_CO2]
+            yield row.id, kinds["memo_kind"] == BIOMASS_CO2
         else:
-            pool = group[group["scope"] == "memo"] if row.memo or row.id == "nonenergy" else counted
-            yield row.id, pool[pool["summary_row"].isin(below)]
+            pool = kinds["scope"] == "memo" if row.memo or row.id == "nonenergy" else counted
+            yield row.id, pool & _within(kinds, row.id, rows)
 
 
-def _within(group: pd.DataFrame, row: str, rows: CodeList[SummaryRow]) -> pd.Series:
-    return group["summary_row"].map(lambda r: r in rows and rows.covers(row, r)).astype(bool)
+def _within(kinds: pd.DataFrame, row: str, rows: CodeList[SummaryRow]) -> Mask:
+    return kinds["summary_row"].isin([r.id for r in rows if rows.covers(row, r.id)])
 
 
-def _sums(chosen: pd.DataFrame, row: str) -> pd.DataFrame:
-    grouped = chosen.groupby(_PLACE, sort=False)
+def _sums(chosen: pd.DataFrame, row: str, places: pd.DataFrame) -> pd.DataFrame:
+    grouped = chosen.groupby("place")
     sums = grouped[_VALUES].sum(min_count=1).join(grouped["missing"].sum())
-    return sums.reset_index().assign(row=row)
+    return places.join(sums, how="right").assign(row=row)

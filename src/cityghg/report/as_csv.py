@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import re
 from pathlib import Path
 
 import pandas as pd
+import polars as pl
 
 from cityghg.report.tables import Table
 
@@ -22,9 +24,8 @@ def write(table: Table, folder: Path) -> Path:
 
 def to_text(table: Table) -> str:
     """Return the table as CSV. Text that a spreadsheet would run is written as text."""
-    frame = pd.DataFrame({name: _harmless_column(column) for name, column in table.frame.items()})
-    text: str = frame.to_csv(index=False, float_format="%.12g", lineterminator="\n")
-    return text
+    columns = [pl.Series(str(name), _texts(column), pl.String) for name, column in table.frame.items()]
+    return pl.DataFrame(columns).write_csv()
 
 
 def unguarded(text: str) -> str:
@@ -32,15 +33,21 @@ def unguarded(text: str) -> str:
     return text[1:] if text.startswith("'") and text[1:].startswith(_DANGEROUS) else text
 
 
-def _harmless_column(column: pd.Series) -> pd.Series:
-    """Return a column with its texts made harmless; each text is looked at once, however often it occurs."""
-    if pd.api.types.is_numeric_dtype(column):
-        return column
-    texts = [value for value in column.unique() if isinstance(value, str)]
-    changed = {text: safe for text in texts if (safe := _harmless(text)) != text}
-    return column.map(lambda value: changed.get(value, value)) if changed else column
+def _texts(column: pd.Series) -> list[str | None]:
+    """Return the cells of a column, None where one is empty."""
+    if pd.api.types.is_float_dtype(column):
+        numbers: list[float] = column.to_numpy(dtype=float, na_value=math.nan).tolist()
+        return [None if math.isnan(number) else f"{number:.12g}" for number in numbers]
+    values = column.tolist()
+    if isinstance(column.dtype, pd.StringDtype):  # each text is looked at once, however often it occurs
+        known = {value: _text(value) for value in dict.fromkeys(values)}
+        return [known[value] for value in values]
+    return [_text(value) for value in values]
 
 
-def _harmless(value: str) -> str:
-    text = _CARRIAGE_RETURN.sub("\n", value)
-    return f"'{text}" if text.startswith(_DANGEROUS) else text
+def _text(value: object) -> str | None:
+    if isinstance(value, str):
+        text = _CARRIAGE_RETURN.sub("\n", value)
+        return f"'{text}" if text.startswith(_DANGEROUS) else text or None
+    missing = value is None or value is pd.NA or value is pd.NaT or value != value
+    return None if missing else str(value)

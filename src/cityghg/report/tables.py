@@ -67,12 +67,15 @@ def intensity_table(result: Result, language: Language) -> Table:
 
 def factors_used_table(result: Result, language: Language) -> Table:
     """Every parameter value used, once, with its source."""
+    used = {
+        (line.figure.key.source, line.gas, id(line.resolution)): line.resolution
+        for line in result.lines
+        if line.resolution is not None and line.mass_t is not None
+    }
     rows: dict[tuple[Any, ...], dict[str, Any]] = {}
-    for line in result.lines:
-        if line.resolution is None or line.mass_t is None:
-            continue
-        for name, chosen in line.resolution.parameters.items():
-            row = _factor_row(line.figure.key.source, line.gas, name, chosen)
+    for (source, gas, _), found in used.items():
+        for name, chosen in found.parameters.items():
+            row = _factor_row(source, gas, name, chosen)
             rows[tuple(row.values())] = row
     frame = pd.DataFrame(list(rows.values()), columns=list(FACTORS_USED))
     order = ["source", "gas", "parameter", "library", "factor", "sector", "region", "year", "file", "line"]

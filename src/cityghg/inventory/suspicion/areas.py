@@ -20,16 +20,17 @@ _ROUNDS = 3  # of fitting; medians settle at once
 class _Table:
     """The areas of one parent in one year. `area` and `column` are their sizes, `rest` what these leave.
 
-    All are decimal logarithms: that of an amount is the sum of the three.
+    All are decimal logarithms: that of an amount is the sum of the three. `within` are the areas of a column.
     """
 
     cells: dict[tuple[str, _Column], Figure]
     area: dict[str, float]
     column: dict[_Column, float]
     rest: dict[tuple[str, _Column], float]
+    within: dict[_Column, list[str]]
 
     def others(self, area: str, column: _Column) -> list[str]:
-        return [a for a, c in self.cells if c == column and a != area]
+        return [a for a in self.within[column] if a != area]
 
 
 def look(figures: Sequence[Figure], areas: Areas, guards: AreaGuards) -> Iterator[Suspect]:
@@ -71,7 +72,7 @@ def _fit(cells: dict[tuple[str, _Column], Figure], guards: AreaGuards) -> _Table
         column = {c: median(logs[a, c] - area[a] for a in own) for c, own in by_column.items()}
         area = {a: median(logs[a, c] - column[c] for c in own if c in column) for a, own in by_area.items()}
     rest = {(a, c): log - area[a] - column[c] for (a, c), log in logs.items() if c in column}
-    return _Table({cell: cells[cell] for cell in rest}, area, column, rest)
+    return _Table({cell: cells[cell] for cell in rest}, area, column, rest, _split(rest)[1])
 
 
 def _split(
@@ -89,9 +90,11 @@ def _cells_off(table: _Table, years: list[_Table], guards: AreaGuards) -> Iterat
     for (area, column), figure in table.cells.items():
         left = table.rest[area, column]
         power = nearest_power(left, guards.tolerance)
+        if not power:
+            continue
         others = table.others(area, column)
         spread = guards.spread if power > 0 else guards.spread_below
-        if not power or any(abs(table.rest[a, column]) > spread for a in others):
+        if any(abs(table.rest[a, column]) > spread for a in others):
             continue
         elsewhen = [t.rest[area, column] for t in years if (area, column) in t.rest]
         if power < 0 and any(abs(left - other) < guards.spread for other in elsewhen):
