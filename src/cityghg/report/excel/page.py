@@ -49,16 +49,19 @@ class Page:
 
     def put(self, row: int, column: int, value: object, style: Any) -> None:
         """Write a value by its type: a text stays a text whatever it begins with; None is blank."""
-        if isinstance(value, Formula):
+        if isinstance(value, str):
+            if value:
+                self.sheet.write_string(row, column, value[:_LONGEST_TEXT], style)
+                self._widen(column, value)
+            else:
+                self.sheet.write_blank(row, column, None, style)
+        elif isinstance(value, Formula):
             self.sheet.write_formula(row, column, f"={value.text}", style, float(value.value))
         elif isinstance(value, Measured):
             self.sheet.write_number(row, column, value.value, style)
             self._widen(column, f"{value.value:.9g} {value.unit}")
         elif is_missing(value):
             self.sheet.write_blank(row, column, None, style)
-        elif isinstance(value, str):
-            self.sheet.write_string(row, column, value[:_LONGEST_TEXT], style)
-            self._widen(column, value)
         else:
             self.sheet.write_number(row, column, float(value), style)  # type: ignore[arg-type]
 
@@ -71,7 +74,9 @@ class Page:
             self.put(row, layout.position(column), value, self.styles.cell(properties, *common))
 
     def _widen(self, column: int, text: str) -> None:
-        self._widths[column] = max(self._widths.get(column, 0), width_of(text))
+        width = width_of(text)
+        if width > self._widths.get(column, 0):
+            self._widths[column] = width
 
     def title(self, text: str) -> None:
         self.sheet.set_row(0, 24)

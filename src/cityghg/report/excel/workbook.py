@@ -17,6 +17,7 @@ from cityghg.report.excel import about, areas, assessed, detail, factors, proble
 from cityghg.report.excel.book import Assessed, Book
 from cityghg.report.excel.marks import marked_rows
 from cityghg.report.excel.page import Page
+from cityghg.report.excel.quick import PlainFormulas
 from cityghg.report.manifest import PROGRAM
 from cityghg.report.result import Result
 
@@ -73,7 +74,7 @@ def opened(path: Path, title: str, language: Language) -> Iterator[Any]:
 
 def _pages(workbook: Any, names: Sequence[str], made: styles.Styles, language: Language) -> dict[str, Page]:
     sheets = {name: label("workbook", f"sheets.{name}", language) for name in names}
-    return {name: Page(workbook.add_worksheet(sheets[name]), made) for name in names}
+    return {name: Page(workbook.add_worksheet(sheets[name], PlainFormulas), made) for name in names}
 
 
 def _open(workbook: Any, result: Result, language: Language) -> Book:
