@@ -1,6 +1,7 @@
 """The same tidy table read as a sheet and summed in bulk: the same sums, and the same said of it."""
 
 import csv
+from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
@@ -71,13 +72,30 @@ PER_CENT = ["", "5", "±5%", "0.3", "0.3%", "-1", "many"]
 
 ROW = st.tuples(*map(st.sampled_from, (AREAS, YEARS, SECTORS, SOURCES, AMOUNTS, UNITS, PER_CENT)))
 SOUND = (AREAS[:4], YEARS[:4], SECTORS[:3], SOURCES[:3], AMOUNTS[:5], ["t", "吨", "kg"], PER_CENT[:3])
-SOUND = (AREAS[:4], YEARS[:4], SECTORS[:3], SOURCES[:3], AMOUNTS[:5], ["t", "吨", "kg"], PER_CENT[:3])
 GOOD = st.tuples(*map(st.sampled_from, SOUND))
 TABLE = st.lists(st.one_of(GOOD, GOOD, ROW), min_size=1, max_size=25)
-HEADINGS = ("地区", "年份", "部门", "能源品种", "消费量", "单位", "不确定度(%)")
+TOTALS = ["合计", "合 计 ", "总计：", "Total", "ＴＯＴＡＬ", "subtotal ", "Ｓｕｍ", "累计;", "京口区小计"]
+REPORTERS = ["9132A", "甲公司", "某会计", "", *TOTALS]
+MONTHS = [
+    "1",
+    "12",
+    "3月",
+    "",
+    "全年",
+    "全年合计 ",
+    "1-12月",
+    " 1 — 3月",
+    "０１～６月",
+    "上半年",
+    "二季度 ",
+    *TOTALS,
+]
+REPORTED = st.builds(lambda row, *by: (*row, *by), GOOD, st.sampled_from(REPORTERS), st.sampled_from(MONTHS))
+HEADINGS = ("地区", "年份", "部门", "能源品种", "消费量", "单位", "不确定度(%)", "填报单位", "月份")
 
 
-def write(path: Path, rows: list[tuple[str, ...]], columns: tuple[int, ...] = tuple(range(7))) -> None:
+def write(path: Path, rows: list[tuple[str, ...]], columns: Sequence[int] = ()) -> None:
+    columns = columns or range(len(rows[0]))
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([HEADINGS[column] for column in columns])
@@ -116,6 +134,13 @@ def compared(path: Path) -> None:
     ]
 )
 def test_the_same_sums_and_findings(rows: list[tuple[str, ...]], tmp_path: Path) -> None:
+    write(tmp_path / "a.csv", rows)
+    compared(tmp_path / "a.csv")
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@given(rows=st.lists(REPORTED, min_size=1, max_size=12))
+def test_the_same_rows_are_totals_by_reporter_and_month(rows: list[tuple[str, ...]], tmp_path: Path) -> None:
     write(tmp_path / "a.csv", rows)
     compared(tmp_path / "a.csv")
 

@@ -13,9 +13,8 @@ from typing import Final, Literal
 import polars as pl
 
 from cityghg.engine.amounts import AMOUNT
-from cityghg.engine.reduce import RAW_KEY
+from cityghg.engine.reduce import BETWEEN, RAW_KEY
 
-BETWEEN: Final = "\x1f"  # stands between the cells of a key that several columns hold together
 PLAIN: Final = ("reporter", "month", "quality", "note")
 AS_TEXT: Final = (*RAW_KEY, *PLAIN)
 NEEDED: Final = (*RAW_KEY, "amount", "uncertainty_pct", "reporter", "month")

@@ -15,14 +15,15 @@ from cityghg.engine import amounts
 
 # The texts by which rows as handed in are grouped; a table has those it has columns for.
 RAW_KEY: Final = ("area", "year", "sector", "source", "counterpart", "unit")
+BETWEEN: Final = "\x1f"  # stands between cells that are one text here
 # What is told of a raw row beside its key: the kind of its amount, whether its uncertainty is doubtful, and
 # who reports it, or its month, where that may be a word for a total.
 FLAGS: Final = ("kind", "doubt", "total")
 
-# How words for totals end, 合计 or Subtotal, and spans of months begin, 1-12月: few of all texts.
-_TOTAL_ENDS: Final = ("计", "计:", "计：", "otal", "OTAL", "Sum", "sum", "SUM")
-_SPAN_ENDS: Final = ("年", "度")
-_SPAN_STARTS: Final = tuple(f"{first}{dash}" for first in ("1", "01") for dash in "-—~至到")
+# How words for totals end, 合计 or Subtotal or 全年, and spans of months begin, 1-12月: few of all texts.
+_TOTAL_ENDS: Final = r"(?:计|年|度|[oO][tT][aA][lL]|[sS][uU][mM]|ｔａｌ|ＴＡＬ|ｕｍ|ＵＭ)[\s、,，;；:：]*$"
+_SPAN_STARTS: Final = r"^\s*[0０]?\s*[1１]\s*[-—~至到－～]"
+_SHORTEST_TOTAL: Final = 3  # bytes; a month alone has at most two
 _PER_CENT: Final = 0.01
 _SQUARE: Final = pl.Decimal(38, 12)
 _LARGEST_SQUARE: Final = 1e20  # so that a million of them add up; a larger one counts as not stated
@@ -69,8 +70,9 @@ def clean(raw: pl.LazyFrame) -> pl.LazyFrame:
     if "uncertainty_pct" in names:
         read = amounts.read_per_cent(pl.col("uncertainty_pct")).alias("read")
         frame = frame.with_columns(read).drop("uncertainty_pct").unnest("read")
-    totals = [name for name in ("reporter", "month") if name in names]
-    return frame.with_columns(total=pl.coalesce(map(_maybe_total, totals))) if totals else frame
+    totals = [_maybe_total(name) for name in ("reporter", "month") if name in names]
+    both = pl.concat_str(totals, separator=BETWEEN)  # null where one is
+    return frame.with_columns(total=pl.coalesce(both, *totals)) if totals else frame
 
 
 def partial_sums(raw: pl.LazyFrame) -> pl.LazyFrame:
@@ -94,11 +96,11 @@ def add(partials: Sequence[pl.DataFrame]) -> pl.DataFrame:
 def _maybe_total(name: str) -> pl.Expr:
     """Return the texts that may be words for totals, null for all others."""
     text = pl.col(name)
-    signs = [text.str.ends_with(end) for end in _TOTAL_ENDS]
+    sign = text.str.contains(_TOTAL_ENDS)
     if name == "month":
-        signs += [text.str.ends_with(end) for end in _SPAN_ENDS]
-        signs += [text.str.starts_with(start) for start in _SPAN_STARTS]
-    return pl.when(pl.any_horizontal(signs)).then(text)
+        long = pl.when(text.str.len_bytes() >= _SHORTEST_TOTAL).then(text)
+        sign = long.str.contains(_TOTAL_ENDS) | long.str.contains(_SPAN_STARTS)
+    return pl.when(sign).then(text)
 
 
 def _counted(frame: pl.LazyFrame) -> pl.LazyFrame:

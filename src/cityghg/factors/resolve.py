@@ -130,7 +130,7 @@ class Resolver:
 
     def resolve(self, query: Query) -> Resolution | None:
         """Return method and values, or None where no library has a method for the source, sector and gas."""
-        around = self._places_around(query.place)
+        around = self.places_of_values(query.place)
         key = (query.source, query.sector, query.gas, around, query.year, query.variant)
         if key not in self._answers:
             self._answers[key] = self._resolve(query)
@@ -229,7 +229,7 @@ class Resolver:
     def _best(self, candidates: _BySelector, query: Query, entry: Entry) -> _Hit | None:
         """Return the best of the candidates; of equal ones that of the entry that fixed the method."""
         sectors = self._sectors.lineage(query.sector) if query.sector in self._sectors else ()
-        order = [(s, p) for s in (*sectors, None) for p in self._places_around(query.place)]
+        order = [(s, p) for s in (*sectors, None) for p in self.places_of_values(query.place)]
         fitting = [
             sorted(
                 (
@@ -248,8 +248,11 @@ class Resolver:
                 return _Hit(*hit, tuple(given for lower in fitting[rank + 1 :] for given in lower))
         return None
 
-    def _places_around(self, place: str) -> tuple[str | None, ...]:
-        """Return where a value for the place may be given, of those places that some value names."""
+    def places_of_values(self, place: str) -> tuple[str | None, ...]:
+        """Return where a value for the place may be given, of those places that some value names.
+
+        Places for which these are the same get the same answers.
+        """
         if place not in self._places:
             around = places_around(self._areas, place)
             self._places[place] = tuple(region for region in around if region in self._regions)

@@ -7,6 +7,7 @@ from typing import Final
 import pandas as pd
 
 from cityghg.codes import CodeList, Sector, Source
+from cityghg.inventory.kinds import kinds_of
 
 TRADE: Final = "trade"
 BIOMASS_CO2: Final = "biomass_co2"
@@ -20,10 +21,11 @@ def categorise(table: pd.DataFrame, sources: CodeList[Source], sectors: CodeList
     The IPCC category and the summary row are of direct emissions; electricity and heat bought have
     a GPC reference only.
     """
-    keys = list(zip(table["source"], table["sector"], table["scope"], table["memo_kind"], strict=True))
-    found = {key: _category(*key, sources, sectors) for key in set(keys)}
+    kinds, kind = kinds_of(table, ("source", "sector", "scope", "memo_kind"))
+    keys = zip(kinds["source"], kinds["sector"], kinds["scope"], kinds["memo_kind"], strict=True)
+    found = [_category(*key, sources, sectors) for key in keys]
     names = ("ipcc", "gpc", "summary_row")
-    columns = pd.DataFrame([found[key] for key in keys], index=table.index, columns=names, dtype="str")
+    columns = pd.DataFrame(found, columns=names, dtype="str").iloc[kind].set_axis(table.index)
     return table.assign(**{name: columns[name] for name in names})
 
 

@@ -20,7 +20,7 @@ from cityghg.activity.resolve import (
     find_year,
 )
 from cityghg.codes import Areas, CodeList, Sector, Source
-from cityghg.engine.pieces import BETWEEN
+from cityghg.engine.reduce import BETWEEN
 
 _WITH_SUGGESTION: Final = 200  # a search for the nearest name takes some milliseconds
 _MOST_UNKNOWN: Final = 10_000  # different texts of a column

@@ -21,8 +21,7 @@ from cityghg.activity.resolve import Answer
 from cityghg.base.notation import KEYS, NE
 from cityghg.base.problems import Problem, Severity, problem
 from cityghg.engine.amounts import AMOUNT, BAD, BLANK, MARK, NEGATIVE, NOTATION, OVERFLOW, TEXT, TINY
-from cityghg.engine.pieces import BETWEEN
-from cityghg.engine.reduce import FLAGS, RAW_KEY
+from cityghg.engine.reduce import BETWEEN, FLAGS, RAW_KEY
 
 _LABELS: Final = ("area", "year", "sector", "source")
 _RESOLVED: Final = (*_LABELS, "counterpart")
@@ -128,7 +127,11 @@ class PartReader:
         sheet, column = self._part.sheet, self._column("month")
         shown = range(self._part.header.last_row + 1, len(sheet.rows))
         months = month_total(sheet.text(row, column) for row in shown if column is not None)
-        return [text for text in texts if is_sum("reporter", self._context, text) or months(text)]
+        return [
+            text
+            for text in texts
+            if any(is_sum("reporter", self._context, one) or months(one) for one in texts_of(text))
+        ]
 
     def _stated(self, filled: set[str]) -> tuple[Stated, list[Problem]]:
         missing: list[What] = [name for name in ("area", "year") if name not in filled]
