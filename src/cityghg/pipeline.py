@@ -147,14 +147,15 @@ def context_of(world: World, request: Request) -> Context:
 def finish(request: Request, world: World, gathered: Gathered, step: Step = _silent) -> Result:
     """From the figures that count to the result: account, roll up, total, compare with GDP."""
     problems, settled = list(gathered.problems), gathered.settled
-    lines, found = _account(settled, world, request)
+    resolver = Resolver(world.stack, world.sources, world.sectors, world.areas, load_units(), world.methods)
+    lines, found = _account(settled, world, request, resolver)
     problems += found
     step("rollup")
     table, rolled, found = _tabulate(lines, world, request)
     table = with_energy(table, lines, world.sources)
     problems += found
     sums = totals(table)
-    assessed, found, beside = _assess(table, sums, rolled, settled, world, request)
+    assessed, found, beside = _assess(table, sums, rolled, settled, world, request, resolver)
     problems = ours.without_read([*problems, *found], {shown for _, shown in beside})
     if table.empty and not has_errors(problems):
         problems.append(problem("nothing_to_compile"))
@@ -220,10 +221,13 @@ def _reallocate(
 
 
 def _account(
-    settled: Sequence[Figure], world: World, request: Request, fixed_year: int | None = None
+    settled: Sequence[Figure],
+    world: World,
+    request: Request,
+    resolver: Resolver,
+    fixed_year: int | None = None,
 ) -> tuple[list[Line], list[Problem]]:
     project = request.opened.project
-    resolver = Resolver(world.stack, world.sources, world.sectors, world.areas, load_units(), world.methods)
     policy = ElectricityPolicy(fixed_year or project.fixed_electricity_year, project.electricity_variant)
     return Accountant(resolver, world.sources, world.sectors, policy).account(settled)
 
@@ -252,6 +256,7 @@ def _assess(
     settled: Sequence[Figure],
     world: World,
     request: Request,
+    resolver: Resolver,
 ) -> tuple[dict[str, pd.DataFrame], list[Problem], list[tuple[Path, str]]]:
     """Compare with GDP where a project names indicators; also at the base year's electricity factor."""
     project = request.opened.project
@@ -262,7 +267,8 @@ def _assess(
     fixed = None
     electricity = counts_electricity(project.intensity.basis) and project.fixed_electricity_year is None
     if base_year is not None and electricity:
-        fixed = totals(_tabulate(_account(settled, world, request, base_year)[0], world, request)[0])
+        lines, _ = _account(settled, world, request, resolver, base_year)
+        fixed = totals(_tabulate(lines, world, request)[0])
     targeting, files, problems = read_targeting(asked_of(request.opened), context_of(world, request))
     options = project.intensity
     material = Material(

@@ -119,7 +119,12 @@ def _holds(deep: Header, single: Header) -> bool:
     return deep.row <= single.row <= deep.last_row
 
 
-def _deep_headers(sheet: Sheet, context: Context) -> Iterator[Header]:
+@lru_cache(maxsize=2)  # every layout looks at the same rows in turn
+def _deep_headers(sheet: Sheet, context: Context) -> tuple[Header, ...]:
+    return tuple(_read_deep(sheet, context))
+
+
+def _read_deep(sheet: Sheet, context: Context) -> Iterator[Header]:
     for first in range(min(SEARCHED_ROWS, len(sheet.rows))):
         for last in range(first, min(first + DEEPEST, len(sheet.rows))):
             if any(map(is_figure, sheet.rows[last])):
@@ -171,7 +176,7 @@ def _meaning(path: tuple[str, ...], context: Context) -> tuple[str | None, str |
     return None, None, unit or (loose[-1] if loose else None)
 
 
-@lru_cache(maxsize=2)  # every layout looks at the same rows in turn
+@lru_cache(maxsize=2)  # likewise
 def headers(sheet: Sheet, context: Context) -> tuple[Header, ...]:
     """Return the first rows of the sheet read as headings, blank rows left out."""
     rows = range(min(SEARCHED_ROWS, len(sheet.rows)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 import polars as pl
@@ -132,8 +133,7 @@ def assemble(
     prefix = f"{sheet.name}!" if sheet.name else ""
     usable = pl.col("unit").is_not_null()
     return (
-        frame.lazy()
-        .with_columns(
+        frame.with_columns(
             sector=pl.when(implied.is_not_null() & other).then(implied).when(~blank).then(pl.col("sector")),
             amount=pl.when(usable).then(pl.col("amount")),
             notation=pl.when(usable).then(pl.col("notation")).otherwise(pl.lit(NE)),
@@ -143,10 +143,10 @@ def assemble(
         )
         .select(pl.col(name).cast(kind) for name, kind in SCHEMA.items())
         .drop_nulls(["area", "year", "sector", "source", "unit", "counterpart"])
-        .collect()
     )
 
 
+@lru_cache(maxsize=8)  # the same for every table of a run
 def _of_source(context: Context, field: str) -> pl.Expr:
     """Return a field of the code list for the source of each row, null where it has none."""
     values = {source.id: getattr(source, field) for source in context.sources if getattr(source, field)}

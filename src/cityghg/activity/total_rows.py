@@ -21,6 +21,7 @@ from cityghg.base.text import fold
 
 _NO_KEYS = ("amount", "unit", "note", "quality", "uncertainty_pct")
 _PART_OF_YEAR = re.compile("季度|半年|[-—~至到](?!12)")
+_UNTOLD = Nature()
 _SUBTOTAL = re.compile("小计|subtotal", re.IGNORECASE)
 
 
@@ -40,11 +41,12 @@ def check_total_rows(
     if not body.totals:
         return
     table = _Table(body, natures, context)
+    added_up = {at: [rows for rows in table.parts(*at) if rows] for at in body.totals}
     for column, unit in units.items():
         shown, unread = _amounts(body, column)
         unread |= {row for row, nature in natures.items() if not nature.known}
         for row, at in body.totals:
-            sets = [rows for rows in table.parts(row, at) if rows]
+            sets = added_up[row, at]
             total = shown.get(row)
             if total is None or not sets or any(part in unread for rows in sets for part in rows):
                 continue
@@ -106,6 +108,7 @@ class _Table:
 
     def __init__(self, body: Body, natures: Mapping[int, Nature], context: Context) -> None:
         self._body, self._natures, self._context = body, natures, context
+        self._kinds = {source.id for source in context.sources if source.kind == "total"}
         self._totals = sorted(row for row, _ in body.totals)
         everything = replace(body, rows=(*body.rows, *self._totals))
         fields = body.header.fields
@@ -135,8 +138,7 @@ class _Table:
 
     def _outermost(self, rows: Sequence[int]) -> list[int]:
         """Return the rows that are no part of another of them, totals of sources only among themselves."""
-        kinds = {s.id for s in self._context.sources if s.kind == "total"}
-        single = [r for r in rows if self._natures.get(r, Nature()).source not in kinds] or list(rows)
+        single = [r for r in rows if self._natures.get(r, _UNTOLD).source not in self._kinds] or list(rows)
         told = {r: self._natures[r] for r in single if r in self._natures}
         known = {*told.values()}
         return [r for r in single if r not in told or not is_part(told[r], known, self._context)]

@@ -53,10 +53,15 @@ def prepare(
     lang: str | None = None,
 ) -> Prepared:
     """Open the project and list the files. A path that does not exist is wrong usage (exit 2)."""
+    import pandas as pd
+
     from cityghg.activity.files import expand, globbed
     from cityghg.activity.ours import is_form
     from cityghg.pipeline import Request
     from cityghg.project import FILE_NAME, open_project
+
+    # Arrow's strings, which pandas takes where Arrow is installed, are slower in tables as small as ours.
+    pd.set_option("mode.string_storage", "python")
 
     folder = _project_folder(paths, project)
     stated = project is not None and project.is_file()
