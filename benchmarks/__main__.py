@@ -1,16 +1,17 @@
 """Run every benchmark and print medians with the ratio to the reference.
 
-A ratio says more than seconds: machines differ, and the two are timed in turn.
+A ratio says more than seconds: machines differ, and the two are timed in turn. With `--check` it fails, once
+all have run, if a ratio is beyond its guard.
 """
 
 from __future__ import annotations
 
 import statistics
-import subprocess
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import polars as pl
@@ -18,7 +19,7 @@ import yaml
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import against_formulas, batch_reading
+from benchmarks import against_formulas, batch_reading, small_runs
 from cityghg.base import strict_yaml
 from cityghg.base.locate import factors_dir
 from cityghg.engine.amounts import AMOUNT
@@ -26,6 +27,8 @@ from cityghg.engine.local import sum_rows
 
 ROWS = 2_000_000
 RUNS = 5
+# Each prints its table and ends with `SystemExit(1)` if, asked to check, it finds a ratio beyond its guard.
+GUARDED: Final[tuple[Callable[..., None], ...]] = (small_runs.main, batch_reading.main, against_formulas.main)
 
 
 @dataclass(frozen=True)
@@ -66,15 +69,6 @@ def factor_files() -> Benchmark:
     )
 
 
-def start() -> Benchmark:
-    """`cityghg --help` as a process, against importing typer alone."""
-    return Benchmark(
-        "cityghg --help / python -c 'import typer'",
-        lambda: _process("from cityghg.cli.app import app; app(['--help'])"),
-        lambda: _process("import typer"),
-    )
-
-
 def measure(benchmark: Benchmark) -> tuple[float, float, float]:
     """Return median seconds of ours and of the reference, and the median of the ratios run by run."""
     pairs = [(_seconds(benchmark.ours), _seconds(benchmark.reference)) for _ in range(benchmark.runs + 1)][1:]
@@ -88,20 +82,25 @@ def _seconds(action: Callable[[], object]) -> float:
     return time.perf_counter() - begin
 
 
-def _process(code: str) -> None:
-    subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)  # noqa: S603
-
-
-def main() -> None:
+def main(*, check: bool = False) -> None:
     table = Table("benchmark: ours / reference", "ours s", "reference s", "ratio")
-    for build in (start, factor_files, exact_sum):
+    for build in (factor_files, exact_sum):
         benchmark = build()
         ours, reference, ratio = measure(benchmark)
         table.add_row(benchmark.name, f"{ours:.3f}", f"{reference:.3f}", f"{ratio:.2f}")
     Console().print(table)
-    batch_reading.main()
-    against_formulas.main(check="--check" in sys.argv[1:])
+    if failed := [run.__module__ for run in GUARDED if not _within_guards(run, check=check)]:
+        Console(stderr=True).print(f"beyond a guard: {', '.join(failed)}")
+        raise SystemExit(1)
+
+
+def _within_guards(run: Callable[..., None], *, check: bool) -> bool:
+    try:
+        run(check=check)
+    except SystemExit as end:
+        return not end.code
+    return True
 
 
 if __name__ == "__main__":
-    main()
+    main(check="--check" in sys.argv[1:])
