@@ -19,7 +19,7 @@ import yaml
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import against_formulas, batch_reading, small_runs
+from benchmarks import against_formulas, batch_reading, bulk, small_runs
 from cityghg.base import strict_yaml
 from cityghg.base.locate import factors_dir
 from cityghg.engine.amounts import AMOUNT
@@ -28,7 +28,9 @@ from cityghg.engine.local import sum_rows
 ROWS = 2_000_000
 RUNS = 5
 # Each prints its table and ends with `SystemExit(1)` if, asked to check, it finds a ratio beyond its guard.
-GUARDED: Final[tuple[Callable[..., None], ...]] = (small_runs.main, batch_reading.main, against_formulas.main)
+GUARDED: Final[tuple[Callable[..., None], ...]] = (
+    small_runs.main, batch_reading.main, bulk.main, against_formulas.main,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

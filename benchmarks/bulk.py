@@ -1,45 +1,43 @@
-"""Large tables: `python -m benchmarks.bulk [rows] [engine...]` prints wall, processor time and peak memory.
+"""Large tables: `python -m benchmarks.bulk [rows...]` prints wall, processor time and peak memory.
 
-Each is a process of its own over the same made-up reports (200 counties, 8 sectors, 8 sources, months, 5000
-reporters), beside a bare Polars scan with a grouped sum of floats, and a plain pandas script.
+Each line is a process of its own over the same made-up reports, beside a bare Polars scan with a grouped sum
+of floats, and a plain pandas script. `--check` fails where a ratio is beyond its guard.
 """
 
 from __future__ import annotations
 
-import os
-import subprocess
+import statistics
 import sys
 import tempfile
-import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from rich.console import Console
 from rich.table import Table
 
-ROWS, CHUNK = 10_000_000, 1_000_000
-COUNTIES, REPORTERS = 200, 5000
-SECTORS = ("industry.c30", "industry.c31", "industry.c26", "industry.d44", "construction", "trade",
-           "transport.road", "agriculture")  # fmt: skip
-UNITS = {"raw_coal": "吨", "coke": "吨", "diesel": "吨", "gasoline": "吨", "lpg": "吨", "fuel_oil": "吨",
-         "natural_gas": "万立方米", "electricity": "万千瓦时"}  # fmt: skip
-KEY = '["area", "year", "sector", "source", "unit"]'
-BARE = f"""
+from benchmarks.made_up import write_reports
+from benchmarks.processes import Cost, cost
+
+ROWS: Final = 10_000_000
+RUNS: Final = 3
+ONE_RUN_FROM: Final = 50_000_000  # rows; pandas would need more memory than a laptop has
+_KEY: Final = '["area", "year", "sector", "source", "unit"]'
+_BARE: Final = f"""
 import sys, polars as pl
 rows = pl.scan_csv(sys.argv[1], schema_overrides={{"area": pl.String}})
-rows.group_by({KEY}).agg(pl.col("amount").sum()).sort({KEY}).collect(engine="streaming").write_csv(sys.argv[2])
+rows.group_by({_KEY}).agg(pl.col("amount").sum()).sort({_KEY}).collect(engine="streaming").write_csv(sys.argv[2])
 """
-PANDAS = f"""
+_PANDAS: Final = f"""
 import sys, pandas as pd
 rows = pd.read_csv(sys.argv[1], dtype={{"area": "str"}})
 sources = sorted(set(rows["source"]))
 factors = pd.DataFrame({{"source": sources, "factor": range(1, len(sources) + 1)}})
 rows = rows.merge(factors, on="source")
 rows["co2"] = rows["amount"] * rows["factor"]
-rows.groupby({KEY})[["amount", "co2"]].sum().to_csv(sys.argv[2])
+rows.groupby({_KEY})[["amount", "co2"]].sum().to_csv(sys.argv[2])
 """
-SUMS = """
+_SUMS: Final = """
 import sys
 from pathlib import Path
 from cityghg.activity.bulk.read import read_bulk
@@ -52,90 +50,77 @@ files = [(Path(sys.argv[1]), "a")]
 bulk, problems = read_bulk(sort_out(files, {}, context, all_text=True).tables, context)
 bulk.sums.write_csv(sys.argv[2])
 """
+_COMPILE: Final = "from cityghg.cli.app import main; main()"
+BARE, PANDAS = "Polars: scan and grouped sum (a)", "pandas: merge, multiply, group (b)"
+SUMS, SUMS_PARQUET = "cityghg: sums by code, csv", "cityghg: sums by code, parquet"
+COMPILE, COMPILE_PARQUET = "cityghg compile, csv", "cityghg compile, parquet"
 
 
-class Cost(NamedTuple):
-    """Seconds of the clock and of processors, and MiB at the peak."""
+class Guard(NamedTuple):
+    """The most that one line may cost beside another, at the default number of rows."""
 
-    wall: float
-    cpu: float
-    peak: float
-
-
-def generate(path: Path, rows: int) -> None:
-    """Write reports as csv and as Parquet beside it, the same each time."""
-    import numpy as np
-    import polars as pl
-
-    from cityghg.codes import load_areas
-
-    draw = np.random.default_rng(1)
-    areas = [area.code for area in load_areas() if area.level in ("county", "district")][:COUNTIES]
-    sources = list(UNITS)
-    with path.open("wb") as file:
-        file.write(b"area,year,month,reporter,sector,source,amount,unit\n")
-        for start in range(0, rows, CHUNK):
-            count = min(CHUNK, rows - start)
-            which = draw.integers(0, len(sources), count)
-            frame = pl.DataFrame(
-                {
-                    "area": pl.Series(areas).gather(draw.integers(0, len(areas), count)),
-                    "year": np.full(count, 2022),
-                    "month": draw.integers(1, 13, count),
-                    "reporter": pl.Series([f"9132{i:014d}" for i in range(REPORTERS)]).gather(
-                        draw.integers(0, REPORTERS, count)
-                    ),
-                    "sector": pl.Series(SECTORS).gather(draw.integers(0, len(SECTORS), count)),
-                    "source": pl.Series(sources).gather(which),
-                    "amount": np.round(draw.random(count) * 1e4, 2),
-                    "unit": pl.Series(list(UNITS.values())).gather(which),
-                }
-            )
-            file.write(frame.write_csv(include_header=False).encode())
-    pl.scan_csv(path, schema_overrides={"area": pl.String}).sink_parquet(path.with_suffix(".parquet"))
+    ours: str
+    reference: str
+    measure: str
+    most: float
 
 
-def cost(command: Sequence[str]) -> Cost:
-    """Run a command and return what it took, its children included."""
-    began = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
-    _, _, used = os.wait4(process.pid, 0)
-    return Cost(time.perf_counter() - began, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+GUARDS: Final = (
+    Guard(SUMS, BARE, "wall", 3.0),
+    Guard(COMPILE, BARE, "wall", 4.5),
+    Guard(COMPILE, BARE, "peak", 2.2),
+    Guard(COMPILE, PANDAS, "wall", 0.5),
+)
 
 
-def main(rows: int = ROWS, engines: Sequence[str] = ()) -> None:
+def measure(rows: int) -> dict[str, Cost]:
+    """Return the medians of each line, run in turn so that all meet the same machine."""
     with tempfile.TemporaryDirectory() as folder:
         text, columns, out = Path(folder, "a.csv"), Path(folder, "a.parquet"), Path(folder, "out")
-        python = [sys.executable, "-c"]
-        # In a process of its own: the peak of a child is never below that of the process that starts it.
-        make = (
-            "import sys, pathlib; from benchmarks import bulk; "
-            "bulk.generate(pathlib.Path(sys.argv[1]), int(sys.argv[2]))"
-        )
-        subprocess.run([*python, make, str(text), str(rows)], check=True)  # noqa: S603
-        compiled = [*python, "from cityghg.cli.app import main; main()", "compile"]
-        options = ["--out", str(out), "--format", "csv", "--quiet"]
+        write_reports(text, rows)
+        python, options = [sys.executable, "-c"], ["--out", str(out), "--format", "csv", "--quiet"]
         runs = {
-            "Polars: scan and grouped sum (a)": [*python, BARE, str(text), f"{out}.csv"],
-            "pandas: merge, multiply, group (b)": [*python, PANDAS, str(text), f"{out}.csv"],
-            "cityghg: sums by code, csv": [*python, SUMS, str(text), f"{out}.csv"],
-            "cityghg: sums by code, parquet": [*python, SUMS, str(columns), f"{out}.csv"],
-            "cityghg compile, csv": [*compiled, str(text), *options],
-            "cityghg compile, parquet": [*compiled, str(columns), *options],
-            **{
-                f"cityghg compile --engine {e}": [*compiled, str(text), *options, "--engine", e]
-                for e in engines
-            },
+            BARE: [*python, _BARE, str(text), f"{out}.csv"],
+            PANDAS: [*python, _PANDAS, str(text), f"{out}.csv"],
+            SUMS: [*python, _SUMS, str(text), f"{out}.csv"],
+            SUMS_PARQUET: [*python, _SUMS, str(columns), f"{out}.csv"],
+            COMPILE: [*python, _COMPILE, "compile", str(text), *options],
+            COMPILE_PARQUET: [*python, _COMPILE, "compile", str(columns), *options],
         }
-        table = Table(f"{rows:,} rows", "wall s", "processor s", "peak MiB", "wall / (a)", "processor / (a)")
-        costs = {name: cost(command) for name, command in runs.items()}
-        bare = next(iter(costs.values()))
-        for name, one in costs.items():
-            ratios = f"{one.wall / bare.wall:.2f}", f"{one.cpu / bare.cpu:.2f}"
-            table.add_row(name, f"{one.wall:.1f}", f"{one.cpu:.1f}", f"{one.peak:.0f}", *ratios)
+        if rows >= ONE_RUN_FROM:
+            del runs[PANDAS]
+        times = 1 if rows >= ONE_RUN_FROM else RUNS
+        costs = [{name: cost(command) for name, command in runs.items()} for _ in range(times)]
+    return {name: Cost(*map(statistics.median, zip(*(c[name] for c in costs), strict=True))) for name in runs}
+
+
+def show(rows: int, costs: Mapping[str, Cost]) -> None:
+    table = Table(f"{rows:,} rows", "wall s", "processor s", "peak MiB", "wall / (a)", "processor / (a)")
+    bare = costs[BARE]
+    for name, one in costs.items():
+        ratios = f"{one.wall / bare.wall:.2f}", f"{one.cpu / bare.cpu:.2f}"
+        table.add_row(name, f"{one.wall:.1f}", f"{one.cpu:.1f}", f"{one.peak:.0f}", *ratios)
     Console(width=110).print(table)
 
 
+def main(rows: Sequence[int] = (ROWS,), *, check: bool = False) -> None:
+    beyond: list[str] = []
+    for number in rows:
+        costs = measure(number)
+        show(number, costs)
+        beyond += _beyond(costs) if number == ROWS else []
+    if check and beyond:
+        Console(stderr=True).print("\n".join(beyond))
+        raise SystemExit(1)
+
+
+def _beyond(costs: Mapping[str, Cost]) -> Iterator[str]:
+    for guard in GUARDS:
+        ours, reference = (getattr(costs[name], guard.measure) for name in (guard.ours, guard.reference))
+        if ours > guard.most * reference:
+            yield f"{guard.ours} / {guard.reference}, {guard.measure}: {ours / reference:.2f} > {guard.most}"
+
+
 if __name__ == "__main__":
-    given = sys.argv[1:]
-    main(int(given[0]) if given else ROWS, given[1:])
+    numbers = [int(argument) for argument in sys.argv[1:] if argument.isdecimal()]
+    main(numbers or (ROWS,), check="--check" in sys.argv[1:])

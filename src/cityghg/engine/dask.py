@@ -15,6 +15,7 @@ from cityghg.engine.split import PIECE_BYTES, split
 
 _PORT: Final = 8786
 _RETRIES: Final = 3  # of a task whose worker is lost
+_ONE_THREAD: Final = {"POLARS_MAX_THREADS": "1"}  # a worker a processor: else each would start threads for all
 
 
 class Dask:
@@ -68,7 +69,7 @@ class Dask:
             if self._scheduler is None:
                 self._cluster = distributed.LocalCluster(
                     n_workers=self._workers, threads_per_worker=1, processes=True, dashboard_address=None,
-                    silence_logs="ERROR",
+                    silence_logs="ERROR", env=_ONE_THREAD,
                 )  # fmt: skip
             return distributed.Client(self._cluster or self._scheduler, timeout=CONNECT_SECONDS)
         except (OSError, TimeoutError, ValueError) as error:
