@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import yaml
 from cityghg.base.problems import Problem, Severity
 from cityghg.codes import Areas, load_areas, load_sectors, load_sources
 from cityghg.factors.checks import check
-from cityghg.factors.load import Library, load
+from cityghg.factors.load import Library, find, load
 from cityghg.factors.resolve import Query, Resolver
 from cityghg.inventory.figures import Figure, Key
 from cityghg.inventory.of_which import Trees
@@ -78,6 +79,22 @@ def library(folder: Path, *factors: Mapping[str, Any], **head: Any) -> Library:
     found, problems = load_and_check(write_library(folder, *factors, **head))
     assert found is not None
     assert [p.text("en") for p in problems if p.severity is Severity.ERROR] == []
+    return found
+
+
+@cache
+def plain(path: Path) -> Any:
+    """Return what a YAML file says, read by no code of the program, and once."""
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+
+
+@cache
+def shipped_library(name: str) -> Library:
+    """Return a library that ships, read once however many tests look at it."""
+    folder, _ = find(name)
+    assert folder is not None
+    found, _ = load(folder)
+    assert found is not None
     return found
 
 

@@ -9,7 +9,7 @@ from cityghg.codes import Source, load_sources
 from cityghg.codes.lists import SourceKind
 from cityghg.factors import load
 from cityghg.factors.plausible import Bounds, Interval, load_bounds, load_intervals
-from support import load_and_check
+from support import load_and_check, shipped_library
 
 
 @pytest.mark.parametrize("bounds", load_bounds(), ids=lambda b: f"{b.parameter} {b.unit}")
@@ -49,9 +49,7 @@ def test_every_shipped_library_passes_every_check(name: str) -> None:
 
 def own_sources() -> list[Source]:
     """Return the sources that shipped libraries add."""
-    folders = (load.find(name)[0] for name in load.available())
-    libraries = (load.load(folder)[0] for folder in folders if folder is not None)
-    return [source for library in libraries if library is not None for source in library.own_sources]
+    return [source for name in load.available() for source in shipped_library(name).own_sources]
 
 
 def is_superseded(name: str) -> bool:

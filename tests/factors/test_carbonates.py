@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-import yaml
+
+from support import plain
 
 CARBONATES = Path(__file__).parents[2] / "factors" / "cn-enterprise" / "2024.2" / "carbonates.yaml"
 CO2 = 44.009
@@ -30,7 +31,7 @@ FORMULAS: dict[str, tuple[str, int]] = {
 
 
 def factors() -> dict[str, float]:
-    listed = yaml.safe_load(CARBONATES.read_text(encoding="utf-8"))["factors"]
+    listed = plain(CARBONATES)["factors"]
     return {f["source"]: f["parameters"]["emission_factor"][0]["value"] for f in listed}
 
 

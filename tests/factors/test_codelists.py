@@ -8,11 +8,11 @@ from typing import Any
 
 import globalwarmingpotentials
 import pytest
-import yaml
 
 from cityghg.base.locate import codelist
 from cityghg.base.text import fold
 from cityghg.codes import load_areas, load_sectors, load_sources, load_summary_rows
+from support import plain
 
 LISTS = {"sources": load_sources, "sectors": load_sectors, "summary_rows": load_summary_rows}
 DOUBTFUL = ("煤", "煤炭", "气", "煤气", "油", "电", "热", "其他", "gas", "oil", "petroleum", "other", "fuel")
@@ -53,7 +53,7 @@ BALANCE_ROWS = words("""
 
 
 def raw(name: str) -> Any:
-    return yaml.safe_load(codelist(name).read_text(encoding="utf-8"))
+    return plain(codelist(name))
 
 
 @pytest.mark.parametrize("name", LISTS)

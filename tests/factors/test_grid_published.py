@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+
+from support import plain
 
 GRID = Path(__file__).parents[2] / "factors" / "cn-grid" / "2025.1"
 PUBLISHED_YEARS = (2021, 2022, 2023)
@@ -14,7 +15,7 @@ PROVINCES_WITH_A_FACTOR = 30
 
 
 def electricity_values() -> list[dict[str, Any]]:
-    library = yaml.safe_load((GRID / "electricity.yaml").read_text(encoding="utf-8"))
+    library = plain(GRID / "electricity.yaml")
     entry = next(item for item in library["factors"] if item["id"] == "electricity.values")
     return list(entry["parameters"]["emission_factor"])
 
@@ -71,7 +72,7 @@ def test_each_region_year_and_variant_occurs_once() -> None:
 
 
 def test_every_value_is_plausible_and_has_a_source() -> None:
-    library = yaml.safe_load((GRID / "library.yaml").read_text(encoding="utf-8"))
+    library = plain(GRID / "library.yaml")
     for value in electricity_values():
         assert 0.05 <= value["value"] <= 1.3, value
         assert value["unit"] == "tCO2/MWh", value

@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-import yaml
 
 from cityghg.factors.formula import parse
+from support import plain
 
 LIBRARY = Path(__file__).parents[2] / "factors" / "ipcc-2006" / "2"
 
@@ -25,7 +25,7 @@ FOSSIL = {
 def value(factor: str, parameter: str) -> Any:
     """The only value of a parameter in a factor."""
     for domain in ("agriculture", "waste"):
-        for entry in yaml.safe_load((LIBRARY / f"{domain}.yaml").read_text(encoding="utf-8"))["factors"]:
+        for entry in plain(LIBRARY / f"{domain}.yaml")["factors"]:
             if entry["id"] == factor:
                 (only,) = entry["parameters"][parameter]
                 return only["value"]
@@ -74,7 +74,7 @@ def test_nitrous_oxide_of_wastewater_by_hand() -> None:
 
     100 000 x 30 x 0.16 x 1.1 x 1.25 x 0.005 x 44/28 = 5185.714 kg N2O (equations 6.7 and 6.8).
     """
-    methods = yaml.safe_load((LIBRARY / "library.yaml").read_text(encoding="utf-8"))["methods"]
+    methods = plain(LIBRARY / "library.yaml")["methods"]
     numbers = {
         "amount": 100_000.0,
         "protein_supply": 30.0,

@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+
+from support import plain
 
 LIBRARY = Path(__file__).parents[2] / "factors" / "ipcc-2006" / "1"
 CO2_PER_C = 44 / 12
@@ -15,7 +16,7 @@ def values(source: str, parameter: str, unit: str) -> list[dict[str, Any]]:
     """Every value of a source in that unit, over all domain files."""
     found: list[dict[str, Any]] = []
     for domain in DOMAINS:
-        for entry in yaml.safe_load((LIBRARY / f"{domain}.yaml").read_text(encoding="utf-8"))["factors"]:
+        for entry in plain(LIBRARY / f"{domain}.yaml")["factors"]:
             sources = entry["source"] if isinstance(entry["source"], list) else [entry["source"]]
             if source in sources:
                 found += [v for v in entry["parameters"].get(parameter, []) if v["unit"] == unit]
@@ -55,7 +56,7 @@ def test_printed_figure(source: str, unit: str, sector: str | None, number: floa
 
 def test_effective_factor_is_the_carbon_content_in_co2() -> None:
     """Table 1.4 is table 1.3 times 44/12, rounded to three figures."""
-    properties = yaml.safe_load((LIBRARY / "fuels.yaml").read_text(encoding="utf-8"))["factors"]
+    properties = plain(LIBRARY / "fuels.yaml")["factors"]
     for entry in properties:
         source = entry["source"] if isinstance(entry["source"], str) else entry["source"][0]
         for carbon in entry["parameters"]["carbon_content"]:

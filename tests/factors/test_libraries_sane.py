@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+
+from support import plain
 
 FACTORS = Path(__file__).parents[2] / "factors"
 Bounds = Mapping[str, tuple[float, float]]
@@ -76,14 +77,14 @@ CARBON_OF: Bounds = {
 def fuel_kinds() -> dict[str, str]:
     """Return the kind of each fuel, of the code list and of the codes that libraries add."""
     files = (FACTORS / "codelists" / "sources.yaml", *FACTORS.glob("*/*/codes.yaml"))
-    listed = [s for path in files for s in yaml.safe_load(path.read_text(encoding="utf-8"))["sources"]]
+    listed = [s for path in files for s in plain(path)["sources"]]
     return {source["id"]: source["kind"] for source in listed if source["kind"] in CALORIFIC}
 
 
 def entries(library: Path) -> Iterator[dict[str, Any]]:
     for path in sorted(library.glob("*.yaml")):
         if path.name not in ("library.yaml", "codes.yaml"):
-            yield from yaml.safe_load(path.read_text(encoding="utf-8"))["factors"]
+            yield from plain(path)["factors"]
 
 
 def values(library: Path, parameter: str) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -14,6 +14,7 @@ from cityghg.codes import Source, load_sources
 from cityghg.factors import load
 from cityghg.factors.plausible import outside, outside_interval
 from cityghg.factors.schema import Value
+from support import shipped_library
 
 SLIPS = {
     "a thousand times too large": 1000,  # tC/GJ for tC/TJ, TJ for GJ, t for kg
@@ -55,10 +56,7 @@ def shipped_values() -> list[tuple[str, Source, str, Value]]:
 
 def _values() -> Iterator[tuple[str, Source, str, Value]]:
     for name in load.available():
-        folder, _ = load.find(name)
-        assert folder is not None
-        library, _ = load.load(folder)
-        assert library is not None
+        library = shipped_library(name)
         sources = load_sources().with_more(library.own_sources)
         for entry in library.entries:
             for parameter, given in entry.values.items():

@@ -9,11 +9,11 @@ import pytest
 
 from cityghg.codes import load_areas, load_sectors, load_sources
 from cityghg.factors.candidates import Codes, Verdict, candidates
-from cityghg.factors.load import DEFAULT_STACK, Library, find, load
+from cityghg.factors.load import DEFAULT_STACK, Library
 from cityghg.factors.per_unit import gases_of, per_unit
 from cityghg.factors.resolve import Query, Resolver
 from cityghg.units import load_units
-from support import DANTU, entry, library, query, resolver, value
+from support import DANTU, entry, library, query, resolver, shipped_library, value
 
 CODES = Codes(load_sources(), load_sectors(), load_areas(), load_units())
 
@@ -77,14 +77,9 @@ def test_without_a_value_the_years_there_are_are_told(tmp_path: Path) -> None:
     assert found == {1: "other_year"}
 
 
-def shipped() -> tuple[Library, ...]:
-    loaded = [load(folder)[0] for folder in (find(name)[0] for name in DEFAULT_STACK) if folder]
-    return tuple(library for library in loaded if library is not None)
-
-
 @pytest.mark.parametrize("year", [2012, 2021, 2024])
 def test_verdicts_agree_with_the_choice_in_the_libraries_that_ship(year: int) -> None:
-    stack = shipped()
+    stack = tuple(shipped_library(name) for name in DEFAULT_STACK)
     sources = CODES.sources
     for library_ in stack:
         sources = sources.with_more(library_.own_sources)

@@ -18,7 +18,7 @@ from cityghg.factors.checks.electricity import (
 )
 from cityghg.factors.checks.subject import Checked
 from cityghg.factors.load import Entry, Given, Library
-from support import codes, entry, load_and_check, value, write_library
+from support import codes, entry, load_and_check, shipped_library, value, write_library
 
 CHECKS = (
     changes_from_year_to_year,
@@ -106,10 +106,7 @@ def test_a_doubt_is_answered_by_the_value_it_falls_on(tmp_path: Path) -> None:
 
 def published() -> tuple[Library, list[tuple[int, Given]]]:
     """Return the newest grid library, and the values of its first factor that have a year."""
-    folder, _ = load.find([name for name in load.available() if name.startswith("cn-grid@")][-1])
-    assert folder is not None
-    library, _ = load.load(folder)
-    assert library is not None
+    library = shipped_library([name for name in load.available() if name.startswith("cn-grid@")][-1])
     values = enumerate(library.entries[0].values["emission_factor"])
     return library, [(i, given) for i, given in values if given.value.year in (2022, 2023)]
 

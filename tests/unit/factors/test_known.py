@@ -6,12 +6,11 @@ from typing import Any
 import pytest
 
 from cityghg.codes import load_areas, load_sectors, load_sources
-from cityghg.factors import load
 from cityghg.factors.candidates import Codes
 from cityghg.factors.known import Known, known_for
 from cityghg.factors.load import Library
 from cityghg.units import load_units
-from support import entry, library, query, value
+from support import entry, library, query, shipped_library, value
 
 CODES = Codes(load_sources(), load_sectors(), load_areas(), load_units())
 
@@ -81,10 +80,7 @@ def test_many_names_are_cut_short(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("year", "first"), [(2000, 2012), (2016, 2012)])
 def test_published_grid_factors_of_a_district(year: int, first: int) -> None:
-    folder, _ = load.find("cn-grid@2025.1")
-    assert folder is not None
-    grid, _ = load.load(folder)
-    assert grid is not None
+    grid = shipped_library("cn-grid@2025.1")
     found = known_for([grid], CODES, query("electricity", year=year), "emission_factor", "tCO2/MWh")
     assert (found.first_year, found.last_year) == (first, 2023)
     assert (2021, 2023) in found.years

@@ -20,6 +20,7 @@ from cityghg.report.excel.quick import PlainFormulas
 from cityghg.report.excel.styles import GAP, with_unit
 from cityghg.report.result import Result
 from cityghg.report.tables import inventory_table
+from support import shipped_library
 
 SHEETS = {
     "zh": ["汇总", "分地区", "明细", "因子", "问题", "说明"],
@@ -143,11 +144,9 @@ def test_the_sheet_of_intensity_divides(city: Result, tmp_path: Path) -> None:
 def test_every_parameter_of_the_shipped_libraries_has_a_name() -> None:
     names: set[str] = set(load.load_constants().constants)
     for reference in load.available():
-        folder, _ = load.find(reference)
-        assert folder is not None
-        library, _ = load.load(folder)
-        assert library is not None
-        names |= {name for method in library.head.methods.values() for name in method.parameters}
+        names |= {
+            name for method in shipped_library(reference).head.methods.values() for name in method.parameters
+        }
     known = label_file("report")
     assert names - set(known["parameters"]) - set(known["constants"]) == set()
 
