@@ -1,6 +1,7 @@
 """`cityghg intensity`: from a table or a result to tables, on the terminal, in a file, in a folder."""
 
 import json
+import shutil
 from pathlib import Path
 
 import openpyxl
@@ -47,11 +48,11 @@ def table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     return "表.csv"
 
 
-@pytest.fixture
-def result(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+@pytest.fixture(scope="module")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A result of two years of a district, compared with GDP over a change of the price base."""
-    monkeypatch.chdir(tmp_path)
-    folder = Path("项目")
+    here = tmp_path_factory.mktemp("compiled")
+    folder = here / "项目"
     folder.mkdir()
     (folder / "活动.csv").write_text(FUELS, encoding="utf-8")
     (folder / "指标.csv").write_text(GDP, encoding="utf-8")
@@ -60,8 +61,17 @@ def result(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
         "intensity": {"base_year": 2020, "basis": "energy_co2"},
     }  # fmt: skip
     (folder / "city.yaml").write_text(json.dumps(project), encoding="utf-8")
-    done = CliRunner().invoke(app, ["compile", "项目", "--out", "out", "--allow-incomplete"])
-    assert Path("out/intensity.csv").is_file(), done.output
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(here)
+        done = CliRunner().invoke(app, ["compile", "项目", "--out", "out", "--allow-incomplete"])
+    assert (here / "out" / "intensity.csv").is_file(), done.output
+    return here
+
+
+@pytest.fixture
+def result(compiled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    shutil.copytree(compiled, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
     return "out"
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -16,13 +17,24 @@ ROWS = "地区,年份,部门,能源品种,消费量,单位\n丹徒区,2020,工�
 PROGRAM = "import sys; from cityghg.cli.app import main; sys.argv[0] = 'cityghg'; main()"
 
 
+@pytest.fixture(scope="module")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a table and its result."""
+    folder = tmp_path_factory.mktemp("compiled")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        patch.setenv("CITYGHG_LANG", "en")
+        Path("a.csv").write_text(ROWS, encoding="utf-8")
+        assert run("compile", "a.csv", "--out", "out", "--format", "csv", "--quiet").exit_code == 0
+    return folder
+
+
 @pytest.fixture(autouse=True)
-def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _here(compiled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Work in a folder with a result, in English."""
+    shutil.copytree(compiled, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("CITYGHG_LANG", "en")
-    Path("a.csv").write_text(ROWS, encoding="utf-8")
-    assert run("compile", "a.csv", "--out", "out", "--format", "csv", "--quiet").exit_code == 0
 
 
 def run(*arguments: str) -> Result:
