@@ -23,8 +23,9 @@ $(DEV_READY): $(RUN_READY)
 demo: $(RUN_READY)  ## compile the example city and say where the result lies
 	$(BIN)/cityghg compile examples/lakeside-city --out $(OUT) $(LANG_OPTION)
 
+# A file stays on one worker, which starts its cluster or database once; the long files come first.
 test: $(DEV_READY)  ## run every test
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 lint: $(DEV_READY)  ## style, types, import layers, factor libraries
 	$(BIN)/ruff check .

@@ -1,5 +1,6 @@
 """What every test stands on: steady examples of properties, libraries read once, a database server."""
 
+import gc
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,11 @@ from cityghg.factors import load
 # The same examples every time, and no clock: a busy machine fails no property.
 settings.register_profile("steady", deadline=None, derandomize=True, max_examples=60, database=None)
 settings.load_profile("steady")
+
+
+def pytest_collection_finish() -> None:
+    """Spare every later garbage collection thousands of tests and modules that stay to the end."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,4 +1,4 @@
-"""One cluster of each kind for the session; where an extra is not installed the tests say so and skip."""
+"""One cluster of each kind for a file of tests; where an extra is not installed they say so and skip."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 SMALL = 200  # bytes of a piece, so that small tables are cut into many
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def dask_engine() -> Iterator[Dask]:
     pytest.importorskip("distributed", reason="the extra cityghg[dask] is not installed")
     from cityghg.engine.dask import Dask
@@ -26,7 +26,7 @@ def dask_engine() -> Iterator[Dask]:
     engine.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def spark_engine() -> Iterator[Spark]:
     pytest.importorskip("pyspark", reason="the extra cityghg[spark] is not installed")
     if shutil.which("java") is None:
