@@ -9,6 +9,9 @@ DEV_READY := $(VENV)/.dev-ready
 OUT ?= out
 LANG_OPTION ?= --lang zh
 
+# Where it is set, each of the many starts of the program would compile all modules anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test lint golden validate bench wheel clean
 
 $(RUN_READY): pyproject.toml constraints.txt
