@@ -39,7 +39,7 @@ FUELS = {
     "天然气": "万立方米", "电力": "万千瓦时",
 }  # fmt: skip
 MIB = 1024
-GUARD = 0.0
+GUARD = 40.0
 
 
 def make(folder: Path, files: int) -> None:

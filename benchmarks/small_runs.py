@@ -78,9 +78,9 @@ def measure(runs: int = RUNS) -> list[Ratio]:
         as_csv = [(compile_city("csv"), _process(imports)) for _ in range(runs)]
         as_book = [(compile_city("csv,xlsx"), same_cells()) for _ in range(runs)]
     return [
-        _ratio("cityghg --help / import typer", help_page, guard=2.5),
-        _ratio("example city, csv / importing the libraries", as_csv, guard=12.0),
-        _ratio("example city with workbook / XlsxWriter, same cells", as_book, guard=8.0),
+        _ratio("cityghg --help / import typer", help_page, guard=1.6),
+        _ratio("example city, csv / importing the libraries", as_csv, guard=6.0),
+        _ratio("example city with workbook / XlsxWriter, same cells", as_book, guard=3.0),
     ]
 
 
