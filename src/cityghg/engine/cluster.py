@@ -1,10 +1,17 @@
-"""What the engines of clusters share: their failures, and the check that there is anybody to talk to."""
+"""What engines of clusters share: their task, their failures, and whether there is anybody to talk to."""
 
 from __future__ import annotations
 
 import socket
+from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
+
+import polars as pl
+
+from cityghg import __version__
+from cityghg.engine.local import PieceError, sum_piece
+from cityghg.engine.pieces import Piece
 
 CONNECT_SECONDS: Final = 10
 
@@ -15,6 +22,40 @@ class EngineError(Exception):
     def __init__(self, code: str, **values: object) -> None:
         super().__init__(code)
         self.code, self.values = code, values
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a task says: its sums or why there are none, and by which versions and of a file of which size."""
+
+    result: pl.DataFrame | PieceError
+    versions: str
+    size: int
+
+
+def task(piece: Piece) -> Done:
+    """Sum a piece on whatever machine this is."""
+    try:
+        result: pl.DataFrame | PieceError = sum_piece(piece)
+    except PieceError as error:
+        result = error
+    return Done(result, versions(), _size(piece))
+
+
+def versions() -> str:
+    """Return the versions on which sums may depend."""
+    return f"cityghg {__version__}, polars {pl.__version__}"
+
+
+def checked(engine: str, piece: Piece, done: Done) -> pl.DataFrame | PieceError:
+    """Return the result of a task. Raises `EngineError` for other versions, or another file at that path."""
+    if done.versions != versions():
+        raise EngineError("engine_versions_differ", engine=engine, found=done.versions, expected=versions())
+    if done.size != (expected := _size(piece)):
+        raise EngineError(
+            "engine_file_differs", engine=engine, file=piece.path.name, found=done.size, expected=expected
+        )
+    return done.result
 
 
 def check_reachable(address: str, default_port: int) -> None:
@@ -36,6 +77,14 @@ def check_reachable(address: str, default_port: int) -> None:
         raise EngineError(
             "engine_unreachable", address=address, reason=reason, seconds=CONNECT_SECONDS
         ) from error
+
+
+def _size(piece: Piece) -> int:
+    """Return the bytes of the file, -1 where there is none."""
+    try:
+        return piece.path.stat().st_size
+    except OSError:
+        return -1
 
 
 def first_line(error: BaseException) -> str:

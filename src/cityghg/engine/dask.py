@@ -8,14 +8,24 @@ from typing import Any, Final
 
 import polars as pl
 
-from cityghg.engine.cluster import CONNECT_SECONDS, EngineError, check_reachable, first_line
-from cityghg.engine.local import PieceError, sum_piece
+from cityghg.engine.cluster import (
+    CONNECT_SECONDS,
+    Done,
+    EngineError,
+    check_reachable,
+    checked,
+    first_line,
+    task,
+)
+from cityghg.engine.local import PieceError
 from cityghg.engine.pieces import Piece
 from cityghg.engine.split import PIECE_BYTES, split
 
 _PORT: Final = 8786
 _RETRIES: Final = 3  # of a task whose worker is lost
-_ONE_THREAD: Final = {"POLARS_MAX_THREADS": "1"}  # a worker a processor: else each would start threads for all
+_ONE_THREAD: Final = {
+    "POLARS_MAX_THREADS": "1"
+}  # a worker a processor: else each would start threads for all
 
 
 class Dask:
@@ -38,9 +48,9 @@ class Dask:
         """Yield the partial sums of each piece in their order. A task of a lost worker is done by another."""
         client = self.client()
         try:
-            futures = client.map(_task, list(pieces), pure=False, retries=_RETRIES)
-            for future in futures:
-                yield self._result(future)
+            futures = client.map(task, list(pieces), pure=False, retries=_RETRIES)
+            for piece, future in zip(pieces, futures, strict=True):
+                yield checked("Dask", piece, self._done(future))
                 future.release()
         except (OSError, TimeoutError) as error:
             raise EngineError("engine_failed", engine="Dask", reason=first_line(error)) from error
@@ -78,18 +88,11 @@ class Dask:
                 "engine_unreachable", address=named, reason=first_line(error), seconds=CONNECT_SECONDS
             ) from error
 
-    def _result(self, future: Any) -> pl.DataFrame | PieceError:
+    def _done(self, future: Any) -> Done:
         from distributed import CancelledError, KilledWorker
 
         try:
-            result: pl.DataFrame | PieceError = future.result()
+            done: Done = future.result()
         except (KilledWorker, CancelledError, ImportError, AttributeError) as error:
             raise EngineError("engine_failed", engine="Dask", reason=first_line(error)) from error
-        return result
-
-
-def _task(piece: Piece) -> pl.DataFrame | PieceError:
-    try:
-        return sum_piece(piece)
-    except PieceError as error:
-        return error
+        return done

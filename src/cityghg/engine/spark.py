@@ -11,13 +11,13 @@ from typing import Any, Final
 
 import polars as pl
 
-from cityghg.engine.cluster import EngineError, check_reachable, first_line
-from cityghg.engine.local import PieceError, sum_piece
+from cityghg.engine.cluster import Done, EngineError, check_reachable, checked, first_line, task
+from cityghg.engine.local import PieceError
 from cityghg.engine.pieces import Piece
 from cityghg.engine.split import PIECE_BYTES, split
 
 _PORT: Final = 15002  # of Spark Connect
-_SCHEMA: Final = "number long, failure string, content binary"
+_SCHEMA: Final = "number long, failure string, content binary, versions string, size long"
 _ILL_CUT: Final = "ill-cut"
 _LOCAL: Final = {
     "spark.ui.enabled": "false",
@@ -53,11 +53,8 @@ class Spark:
         except Exception as error:  # what Spark raises depends on where it fails, and shares no class
             raise EngineError("engine_failed", engine="Spark", reason=first_line(error)) from error
         for row in sorted(found, key=lambda one: one["number"]):
-            if row["failure"]:
-                piece = pieces[row["number"]]
-                yield PieceError(piece, row["failure"], ill_cut=row["failure"] == _ILL_CUT)
-            else:
-                yield pl.read_ipc(io.BytesIO(row["content"]))
+            piece = pieces[row["number"]]
+            yield checked("Spark", piece, Done(_result(row, piece), row["versions"], row["size"]))
 
     def session(self) -> Any:
         """Return the session, started."""
@@ -96,25 +93,31 @@ def sum_pieces(batches: Iterator[Any]) -> Iterator[Any]:
     """Yield for each batch of pickled pieces a batch of their sums, or of why there are none."""
     import pyarrow as pa
 
+    kinds = (pa.int64(), pa.string(), pa.binary(), pa.string(), pa.int64())
+    names = ["number", "failure", "content", "versions", "size"]
     for batch in batches:
-        numbers, contents, failures = batch.column("number").to_pylist(), [], []
-        for piece in batch.column("piece").to_pylist():
-            content, failure = _one(pickle.loads(piece))  # noqa: S301 made by `sums` above
-            contents.append(content)
-            failures.append(failure)
-        columns = [
-            pa.array(numbers, pa.int64()),
-            pa.array(failures, pa.string()),
-            pa.array(contents, pa.binary()),
+        numbers = batch.column("number").to_pylist()
+        pieces = batch.column("piece").to_pylist()
+        rows = [
+            (number, *_sent(task(pickle.loads(piece))))  # noqa: S301 made by `sums` above
+            for number, piece in zip(numbers, pieces, strict=True)
         ]
-        yield pa.RecordBatch.from_arrays(columns, ["number", "failure", "content"])
+        columns = [
+            pa.array(column, kind) for column, kind in zip(zip(*rows, strict=True), kinds, strict=True)
+        ]
+        yield pa.RecordBatch.from_arrays(columns, names)
 
 
-def _one(piece: Piece) -> tuple[bytes, str]:
-    try:
-        sums = sum_piece(piece)
-    except PieceError as error:
-        return b"", _ILL_CUT if error.ill_cut else error.reason
-    content = io.BytesIO()
-    sums.write_ipc(content)
-    return content.getvalue(), ""
+def _sent(done: Done) -> tuple[str, bytes, str, int]:
+    content, failure = io.BytesIO(), ""
+    if isinstance(done.result, PieceError):
+        failure = _ILL_CUT if done.result.ill_cut else done.result.reason
+    else:
+        done.result.write_ipc(content)
+    return failure, content.getvalue(), done.versions, done.size
+
+
+def _result(row: Any, piece: Piece) -> pl.DataFrame | PieceError:
+    if row["failure"]:
+        return PieceError(piece, row["failure"], ill_cut=row["failure"] == _ILL_CUT)
+    return pl.read_ipc(io.BytesIO(row["content"]))

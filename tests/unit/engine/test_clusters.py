@@ -151,6 +151,34 @@ def test_a_lost_worker_changes_nothing(tmp_path: Path, dask_engine: Dask) -> Non
     assert client.run(_pid) and pid not in client.run(_pid).values()
 
 
+@pytest.mark.parametrize("name", ["dask_engine", "spark_engine"])
+def test_nodes_of_other_versions_and_other_files_are_refused(
+    name: str, tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The workers are processes of their own: what is changed here is not changed there."""
+    engine = request.getfixturevalue(name)
+    write(tmp_path / "a.csv", [("321112", "2020", "industry", "diesel", "1", "t", "", "甲厂")])
+    monkeypatch.setattr(cluster, "__version__", "0.0.1")
+    (found,) = said(tmp_path / "a.csv", engine)
+    assert found.code == "engine_versions_differ"
+    assert "cityghg 0.0.1, polars" in found.text("en")
+    monkeypatch.undo()
+    monkeypatch.setattr(cluster, "_size", lambda piece: 1)
+    (found,) = said(tmp_path / "a.csv", engine)
+    assert found.code == "engine_file_differs"
+    assert f"{(tmp_path / 'a.csv').stat().st_size} 字节，本机上有 1 字节" in found.text("zh")
+
+
+def test_a_scheduler_elsewhere(tmp_path: Path, dask_engine: Dask) -> None:
+    from cityghg.engine.dask import Dask
+
+    write(tmp_path / "a.csv", [("321112", "2020", "industry", "diesel", "1", "t", "", "甲厂")])
+    elsewhere = Dask(dask_engine.client().scheduler.address)
+    same(tmp_path / "a.csv", elsewhere)
+    elsewhere.close()
+    same(tmp_path / "a.csv", dask_engine)  # whose cluster is still there
+
+
 def _pid() -> int:
     import os
 
@@ -200,8 +228,12 @@ def problems_of(kind: str, address: str | None, folder: Path) -> list[Problem]:
     from cityghg.engine.spark import Spark
 
     write(folder / "a.csv", [("321112", "2020", "industry", "diesel", "1", "t", "", "甲厂")])
-    found = sort_out([(folder / "a.csv", "a.csv")], {}, CONTEXT, all_text=True)
-    engine = Dask(address) if kind == "dask" else Spark(address)
+    return said(folder / "a.csv", Dask(address) if kind == "dask" else Spark(address))
+
+
+def said(path: Path, engine: Engine) -> list[Problem]:
+    """Return the problems of a table that has no sums."""
+    found = sort_out([(path, path.name)], {}, CONTEXT, all_text=True)
     bulk, problems = read_bulk(found.tables, CONTEXT, engine)
     assert bulk.sums is None
     return problems
