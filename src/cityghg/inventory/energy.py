@@ -6,6 +6,7 @@ content, 当量值. A row without a calorific value has no energy: it is not gue
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -73,12 +74,14 @@ def _per_unit(lines: Sequence[Line], sources: CodeList[Source]) -> list[float]:
         if slot not in kept:
             unit = sources[line.figure.key.source].unit
             kept[slot] = heat_value(line.resolution.parameters, unit)
-        if not np.isnan(kept[slot]):
+        if not math.isnan(kept[slot]):
             by_figure.setdefault(id(line.figure), kept[slot])
     result = []
     for line in lines:
-        stated = fixed.get(line.figure.key.source, np.nan)
-        result.append((by_figure.get(id(line.figure), np.nan) if np.isnan(stated) else stated) / gj_per_tce)
+        stated = fixed.get(line.figure.key.source, math.nan)
+        result.append(
+            (by_figure.get(id(line.figure), math.nan) if math.isnan(stated) else stated) / gj_per_tce
+        )
     return result
 
 

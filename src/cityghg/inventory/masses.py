@@ -19,6 +19,7 @@ from cityghg.inventory.figures import Figure
 from cityghg.units import Units, load_units
 
 _PER_CENT: Final = 100.0
+_Formula = tuple[str, str, str, tuple[tuple[str, str], ...]]  # with gas, unit of the source, parameters
 
 
 @dataclass(frozen=True)
@@ -42,12 +43,16 @@ class Line:
 def compute(lines: Sequence[Line], sources: CodeList[Source]) -> list[Line]:
     """Fill in mass and uncertainty, evaluating each formula once on all the lines it serves."""
     result = list(lines)
-    groups: defaultdict[tuple[str, str, str, tuple[tuple[str, str], ...]], list[int]] = defaultdict(list)
+    groups: defaultdict[_Formula, list[int]] = defaultdict(list)
+    known: dict[tuple[int, str], list[int]] = {}
     for i, line in enumerate(lines):
-        if line.resolution is not None and not line.notation:
-            method = line.resolution.method
-            unit = sources[line.figure.key.source].unit
-            groups[method.formula, method.gas, unit, tuple(method.parameters.items())].append(i)
+        if line.resolution is None or line.notation:
+            continue
+        same = (id(line.resolution), line.figure.key.source)
+        if same not in known:
+            method, unit = line.resolution.method, sources[line.figure.key.source].unit
+            known[same] = groups[method.formula, method.gas, unit, tuple(method.parameters.items())]
+        known[same].append(i)
     for (formula, gas, unit, parameters), rows in groups.items():
         values = _columns([lines[i] for i in rows], [name for name, _ in parameters])
         scale = _scale(formula, gas, unit, parameters)

@@ -50,7 +50,9 @@ def summarise(table: pd.DataFrame, totals: pd.DataFrame, rows: CodeList[SummaryR
     kinds, kind = kinds_of(table, _TOLD_BY)
     places, place = kinds_of(table, _PLACE)
     wide = _by_gas(table).assign(place=place)
-    parts = [_sums(wide[chosen.to_numpy()[kind]], row, places) for row, chosen in _rows(kinds, rows)]
+    masks = ((row, chosen.to_numpy()[kind]) for row, chosen in _rows(kinds, rows))
+    sums = [_sums(wide[mask], row) for row, mask in masks if mask.any()]
+    parts = [pd.concat(sums).join(places).reset_index(drop=True)] if sums else []
     parts.append(totals.rename(columns={"basis": "row", "co2e_t": "total_co2e_t"}).merge(places))
     order = {name: i for i, name in enumerate([*(r.id for r in rows), *(b.id for b in BASES)])}
     summary = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
@@ -86,7 +88,6 @@ def _within(kinds: pd.DataFrame, row: str, rows: CodeList[SummaryRow]) -> Mask:
     return kinds["summary_row"].isin([r.id for r in rows if rows.covers(row, r.id)])
 
 
-def _sums(chosen: pd.DataFrame, row: str, places: pd.DataFrame) -> pd.DataFrame:
+def _sums(chosen: pd.DataFrame, row: str) -> pd.DataFrame:
     grouped = chosen.groupby("place")
-    sums = grouped[_VALUES].sum(min_count=1).join(grouped["missing"].sum())
-    return places.join(sums, how="right").assign(row=row)
+    return grouped[_VALUES].sum(min_count=1).assign(missing=grouped["missing"].sum(), row=row)

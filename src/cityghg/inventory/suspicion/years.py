@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from statistics import median
 
-from cityghg.inventory.figures import Figure, Key
+from cityghg.inventory.figures import Figure
 from cityghg.inventory.suspicion.guards import YearGuards, nearest_power
 from cityghg.inventory.suspicion.suspect import Suspect, size
 
@@ -16,10 +16,13 @@ _MOST_LEVELS = 3  # a series with more is not a steady one with slips
 
 def look(figures: Sequence[Figure], guards: YearGuards) -> Iterator[Suspect]:
     """Yield the runs of years that stand apart, each as one suspect: its first year with the others."""
-    series: defaultdict[Key, list[Figure]] = defaultdict(list)
+    series: defaultdict[tuple[str, ...], list[Figure]] = defaultdict(list)
     for figure in figures:
-        series[figure.key._replace(year=0)].append(figure)
+        area, _, *rest = figure.key
+        series[area, *rest].append(figure)
     for one in series.values():
+        if len(one) == 1:
+            continue
         one.sort(key=lambda figure: figure.key.year)
         for piece in _without_gaps(one, guards.longest_gap):
             yield from _in_series(piece, guards)
