@@ -221,14 +221,10 @@ def _reallocate(
 
 
 def _account(
-    settled: Sequence[Figure],
-    world: World,
-    request: Request,
-    resolver: Resolver,
-    fixed_year: int | None = None,
+    settled: Sequence[Figure], world: World, request: Request, resolver: Resolver, fixed: int | None = None
 ) -> tuple[list[Line], list[Problem]]:
     project = request.opened.project
-    policy = ElectricityPolicy(fixed_year or project.fixed_electricity_year, project.electricity_variant)
+    policy = ElectricityPolicy(fixed or project.fixed_electricity_year, project.electricity_variant)
     return Accountant(resolver, world.sources, world.sectors, policy).account(settled)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from pydantic import BaseModel, ConfigDict
 
@@ -14,6 +14,7 @@ from cityghg.activity.sheet import Sheet, Value
 from cityghg.base.locate import codelist
 from cityghg.base.strict_yaml import shipped
 
+_KEPT = 65_536  # words
 _WITHIN = re.compile(r"^\s*(在?总计中|在?合计中)\s*[:：]?\s*")
 
 
@@ -70,6 +71,7 @@ def names(words: tuple[str, ...]) -> frozenset[str]:
     return frozenset(row_name(word) for word in words)
 
 
+@lru_cache(maxsize=_KEPT)  # every layout of lists asks for the same cells
 def row_name(label: str) -> str:
     """Return the label of a row for comparison."""
     return bare_name(_WITHIN.sub("", label))
