@@ -11,9 +11,7 @@ something new to say. Whatever is said of the clean submission about units and s
 
 from __future__ import annotations
 
-import argparse
 import re
-import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -24,8 +22,6 @@ from typing import Final, Literal
 
 import pandas as pd
 import polars as pl
-from rich.console import Console
-from rich.table import Table
 
 from cityghg.activity.containers import open_sheets
 from cityghg.activity.context import Context
@@ -59,10 +55,9 @@ UNITS: Final = (
 ABOUT_SCALE: Final = ("scale_", "amount_impossible")
 Outcome = Literal["error", "named", "warning", "missed"]
 OUTCOMES: Final = ("error", "named", "warning", "missed")
-_ROOT: Final = Path(__file__).parents[1] / "examples"
+_ROOT: Final = Path(__file__).parents[2] / "examples"
 _ADDRESS: Final = re.compile(r"(?<![A-Z0-9])[A-Z]{1,3}[0-9]+(?![0-9])")
 _DIGITS: Final = re.compile(r"[0-9][0-9.,]*")
-_WIDTH: Final = 100
 _YEARS: Final = range(1980, 2101)
 _Cells = frozenset[tuple[int, int]]
 
@@ -266,36 +261,3 @@ def _gist(found: Problem) -> tuple[object, ...]:
 def _names(found: Problem, cells: _Cells) -> bool:
     named = {found.place.cell, *_ADDRESS.findall(found.text("en"))}
     return any(address(*cell) in named for cell in cells)
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Print a table for each submission; return 1 where a clean one is doubted."""
-    parser = argparse.ArgumentParser(prog="python -m validation.slips", description=__doc__)
-    parser.add_argument("data", nargs="?", help="folder with the published data")
-    parser.add_argument("--most", type=int, default=MOST, help="slips of a kind and submission")
-    given = parser.parse_args(arguments)
-    console = Console(width=None if sys.stdout.isatty() else _WIDTH)
-    alarms = 0
-    for submission in submissions(Path(given.data) if given.data else None):
-        console.print(_table(submission, measure(submission, given.most)))
-        for one in submission.alarms():
-            console.print(f"False alarm: {one.text('en')}")
-        alarms += len(submission.alarms())
-    return 1 if alarms else 0
-
-
-def _table(submission: Submission, found: pd.DataFrame) -> Table:
-    figures = submission.activity.height
-    table = Table(title=f"{submission.name}: {figures} figures, {len(submission.alarms())} false alarms")
-    table.add_column("slip")
-    for name in ("tried", *OUTCOMES):
-        table.add_column(name, justify="right")
-    groups = [*found.groupby("kind", sort=False), ("all", found)]
-    for kind, rows in groups:
-        counts = [str(int((rows["outcome"] == outcome).sum())) for outcome in OUTCOMES]
-        table.add_row(str(kind), str(len(rows)), *counts, end_section=kind == "all")
-    return table
-
-
-if __name__ == "__main__":
-    sys.exit(main())
