@@ -8,9 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from cityghg.engine.pieces import Fields, Piece, SplitError, as_raw, scan
-from cityghg.engine.reduce import add, partial_sums, prepare, reduce
-
-_GATHERED = 1_000_000  # rows of partial sums that are kept before they are added up
+from cityghg.engine.reduce import add_following, partial_sums, prepare, reduce
 
 
 class PieceError(Exception):
@@ -48,14 +46,8 @@ def sum_piece(piece: Piece) -> pl.DataFrame:
 
 def sum_batches(batches: Iterable[pl.DataFrame], fields: Fields) -> pl.DataFrame:
     """Return the partial sums of rows that come a batch at a time, counted from the first batch on."""
-    first, gathered = 0, list[pl.DataFrame]()
-    for batch in batches:
-        raw = as_raw(batch.with_row_index("row", offset=first).lazy(), batch.columns, fields)
-        gathered.append(partial_sums(raw).collect())
-        first += len(batch)
-        if sum(map(len, gathered)) > _GATHERED:
-            gathered = [add(gathered)]
-    return add(gathered)
+    numbered = ((batch.with_row_index("row").lazy(), batch.columns) for batch in batches)
+    return add_following(partial_sums(as_raw(rows, names, fields)).collect() for rows, names in numbered)
 
 
 @dataclass(frozen=True)

@@ -108,20 +108,6 @@ def unreadable(names: Sequence[str], schema: pl.Schema, fields: Fields) -> Itera
                 yield field, str(kind)
 
 
-def renumbered(pieces: Sequence[Piece], partials: Sequence[pl.DataFrame]) -> list[pl.DataFrame]:
-    """Return partial sums with their rows counted from the start of the file, not of the piece.
-
-    The pieces of a file follow one another; every row of a piece is in the `records` of its sums.
-    """
-    before: dict[Path, int] = {}
-    moved = []
-    for piece, sums in zip(pieces, partials, strict=True):
-        first = before.get(piece.path, 0)
-        moved.append(sums.with_columns(pl.col("row") + first))
-        before[piece.path] = first + int(sums["records"].sum())
-    return moved
-
-
 def part_of(piece: Piece, start: int, end: int | None) -> Piece:
     """Return the part of a piece between two places."""
     return replace(piece, start=start, end=end)

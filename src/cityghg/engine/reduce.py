@@ -6,7 +6,7 @@ order of rows nor the engine changes a bit of it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import polars as pl
@@ -29,6 +29,7 @@ _SQUARE: Final = pl.Decimal(38, 12)
 _LARGEST_SQUARE: Final = 1e20  # so that a million of them add up; a larger one counts as not stated
 _ADDED: Final = ("amount", "amounts", "records", "squared_uncertainty", "with_uncertainty")
 _FIRST: Final = ("origin", "row")
+_GATHERED: Final = 1_000_000  # sums
 
 
 def prepare(rows: pl.LazyFrame) -> pl.LazyFrame:
@@ -91,6 +92,22 @@ def add(partials: Sequence[pl.DataFrame]) -> pl.DataFrame:
     """Return the sums of partial sums, in the order of the rows."""
     by = (*RAW_KEY, *FLAGS)
     return reduce(pl.concat(partials).lazy(), by).sort("row", *by).collect()
+
+
+def add_following(partials: Iterable[pl.DataFrame]) -> pl.DataFrame:
+    """Return the sums of partial sums of pieces that follow one another, rows counted from the first on.
+
+    Every row of a piece is in the `records` of its sums. At most some `_GATHERED` sums are kept at a time.
+    """
+    gathered, before = list[pl.DataFrame](), 0
+    for sums in partials:
+        gathered.append(sums.with_columns(pl.col("row") + before) if before else sums)
+        before += int(sums["records"].sum())
+        if sum(map(len, gathered)) > _GATHERED:
+            gathered = [add(gathered)]
+    if not gathered:
+        return partial_sums(pl.LazyFrame(schema={"row": pl.Int64, "amount": pl.String})).collect()
+    return gathered[0] if len(gathered) == 1 else add(gathered)
 
 
 def _maybe_total(name: str) -> pl.Expr:

@@ -8,11 +8,12 @@ from typing import Final
 from cityghg.engine.pieces import Piece, part_of
 
 PIECE_BYTES: Final = 64 * 2**20
+MOST_PIECES: Final = 1_000  # of a file: the sums of each come back to one machine
 _READ: Final = 2**16  # bytes in which the end of a line is looked for at a time
 
 
 def split(piece: Piece, size: int = PIECE_BYTES) -> Sequence[Piece]:
-    """Return pieces of about `size` bytes in the order of the rows.
+    """Return pieces of about `size` bytes, but at most about `MOST_PIECES`, in the order of the rows.
 
     Text is cut after a line; where quoted cells go on over lines, the task that reads the piece says so
     (`pieces.SplitError`). Compressed text stays whole. Raises `OSError`.
@@ -23,18 +24,18 @@ def split(piece: Piece, size: int = PIECE_BYTES) -> Sequence[Piece]:
         return (piece,)
     else:
         bounds = list(_line_ends(piece, size))
-    ends = [*bounds[1:], None]
+    ends = [*bounds[1:], piece.end]
     return [part_of(piece, start, end) for start, end in zip(bounds, ends, strict=True)]
 
 
 def _line_ends(piece: Piece, size: int) -> Iterator[int]:
-    yield 0
-    total = piece.path.stat().st_size
+    start, end = piece.start, piece.end or piece.path.stat().st_size
+    yield start
+    size = max(size, (end - start) // MOST_PIECES)
     with piece.path.open("rb") as file:
-        start = 0
-        while start + size < total:
-            start = _next_line(file.seek(start + size), file.read, total)
-            if start < total:
+        while start + size < end:
+            start = _next_line(file.seek(start + size), file.read, end)
+            if start < end:
                 yield start
 
 
@@ -52,10 +53,15 @@ def _row_groups(piece: Piece, size: int) -> Iterator[int]:
 
     with ParquetFile(piece.path) as file:
         groups = [file.metadata.row_group(i) for i in range(file.metadata.num_row_groups)]
-    yield 0
+    yield piece.start
+    size = max(size, sum(group.total_byte_size for group in groups) // MOST_PIECES)
     rows, held = 0, 0
     for group in groups[:-1]:
         rows, held = rows + group.num_rows, held + group.total_byte_size
-        if held >= size:
+        if rows <= piece.start:
+            held = 0
+        elif piece.end is not None and rows >= piece.end:
+            return
+        elif held >= size:
             yield rows
             held = 0

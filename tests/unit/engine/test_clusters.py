@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import socket
 import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,8 +21,9 @@ from cityghg.base.problems import Problem
 from cityghg.codes import load_areas, load_sectors, load_sources
 from cityghg.engine import cluster
 from cityghg.engine.cluster import EngineError
-from cityghg.engine.local import Local
+from cityghg.engine.local import Local, sum_piece
 from cityghg.engine.pieces import Piece
+from cityghg.engine.reduce import add, add_following
 from cityghg.engine.split import split
 from cityghg.units import load_units
 from support import codes
@@ -134,6 +136,39 @@ def test_pieces_are_the_file_cut_after_lines(tmp_path: Path) -> None:
     assert b"".join(cut) == content
     assert len(cut) > 5
     assert all(part.endswith(b"\n") for part in cut[:-1])
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.parquet"])
+def test_a_task_sums_a_large_piece_in_parts(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pieces of pieces add up to the same sums, with the places of first rows counted on."""
+    if name == "a.csv":
+        numbers = range(300)
+        write(
+            tmp_path / name,
+            [("321112", "2020", "industry", "diesel", f"{n}", "t", "", "甲厂") for n in numbers],
+        )
+    else:
+        parquet(tmp_path / name)
+    (table,) = sort_out([(tmp_path / name, name)], {}, CONTEXT, all_text=True).tables
+    (piece,) = split(table.parts[0].piece or pytest.fail())
+    wanted = sum_piece(piece)
+    monkeypatch.setattr("cityghg.engine.split.MOST_PIECES", 3)
+    pieces = split(piece, 1)
+    assert len(pieces) in (3, 4)
+    monkeypatch.setattr(cluster, "PIECE_BYTES", 500)
+    monkeypatch.setattr("cityghg.engine.split.MOST_PIECES", 100)
+    assert all(len(split(one, 500)) > 3 for one in pieces[:3])
+    sums = add_following(checked_sums(pieces))
+    assert add([sums]).equals(add([wanted]))
+
+
+def checked_sums(pieces: Sequence[Piece]) -> Iterator[pl.DataFrame]:
+    for piece in pieces:
+        result = cluster.checked("Dask", piece, cluster.task(piece))
+        assert isinstance(result, pl.DataFrame)
+        yield result
 
 
 def test_a_lost_worker_changes_nothing(tmp_path: Path, dask_engine: Dask) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -25,8 +26,8 @@ from cityghg.activity.files import sha256
 from cityghg.base.problems import Place, Problem, problem
 from cityghg.engine.cluster import EngineError
 from cityghg.engine.local import Local, PieceError, sum_batches, sum_piece
-from cityghg.engine.pieces import Piece, renumbered
-from cityghg.engine.reduce import add, reduce
+from cityghg.engine.pieces import Piece
+from cityghg.engine.reduce import add_following, reduce
 
 _BY: Final = (*KEY, "notation")
 _PART: Final = 40  # bits of a row's number within its part
@@ -133,10 +134,8 @@ class _Reader:
         for number, part in enumerate(table.parts):
             self._told += 1
             self._on_part(part.shown, self._told)
-            partials = [next(results) for _ in pieces[number]]
-            groups = (
-                self._one_sum(part, pieces[number], partials) if partials else self._sum_alone(part, table)
-            )
+            held = pieces[number]
+            groups = self._one_sum(part, held, results) if held else self._sum_alone(part, table)
             if isinstance(groups, PieceError):
                 groups = self._sum_alone(replace(part, encoding=ANOTHER), table)
             if isinstance(groups, Problem):
@@ -149,19 +148,19 @@ class _Reader:
         return self._engine.split(part.piece) if part.piece is not None and part.encoding in UTF8 else ()
 
     def _one_sum(
-        self, part: Part, pieces: Sequence[Piece], partials: Sequence[pl.DataFrame | PieceError]
+        self, part: Part, pieces: Sequence[Piece], results: Iterator[pl.DataFrame | PieceError]
     ) -> pl.DataFrame | Problem | PieceError:
-        """Return the sums of a part, or the error where its text is not in UTF-8."""
-        failed = next((one for one in partials if isinstance(one, PieceError)), None)
-        if failed is not None and failed.ill_cut and part.piece is not None:
-            (whole,) = self._engine.sums([part.piece])
-            return self._one_sum(part, [part.piece], [whole])
-        if failed is not None and not_utf8(failed):
+        """Return the sums of a part from the next results, or the error where its text is not in UTF-8."""
+        failures: list[PieceError] = []
+        sums = add_following(_sound(islice(results, len(pieces)), failures))
+        if not failures:
+            return sums
+        failed = failures[0]
+        if failed.ill_cut and part.piece is not None:
+            return self._one_sum(part, [part.piece], iter(self._engine.sums([part.piece])))
+        if not_utf8(failed):
             return failed
-        if failed is not None:
-            return problem("file_corrupt", Place(file=part.shown), reason=failed.reason.partition("\n")[0])
-        sums = [one for one in partials if isinstance(one, pl.DataFrame)]
-        return sums[0] if len(sums) == 1 else add(renumbered(pieces, sums))
+        return problem("file_corrupt", Place(file=part.shown), reason=failed.reason.partition("\n")[0])
 
     def _sum_alone(self, part: Part, table: Table) -> pl.DataFrame | Problem:
         """Sum a part on this machine: the rows of another source, or text in another encoding.
@@ -208,6 +207,17 @@ class _Reader:
                 if _stamp(part) == stamp:
                     continue
             self.problems.append(problem("file_changed", Place(file=part.shown)))
+
+
+def _sound(
+    results: Iterable[pl.DataFrame | PieceError], failures: list[PieceError]
+) -> Iterator[pl.DataFrame]:
+    """Yield sums up to the first failure; failures are put into the list."""
+    for one in results:
+        if isinstance(one, PieceError):
+            failures.append(one)
+        elif not failures:
+            yield one
 
 
 def _stamp(part: Part) -> Stamp | None:
