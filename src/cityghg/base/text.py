@@ -25,6 +25,11 @@ def half_width(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip()
 
 
+def measured(number: str, unit: str) -> str:
+    """Return a number with its unit; the 1 of a pure number is not said."""
+    return number if unit == "1" else f"{number} {unit}"
+
+
 def closest(text: str, known: Iterable[str], *, at_least: float = 0.6) -> str | None:
     """Return the known word most like `text`, or None where none is near."""
     folded = {fold(word): word for word in known}

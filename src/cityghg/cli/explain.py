@@ -38,7 +38,7 @@ def explain(
     from cityghg.cli.explained import SHOWN_LINES, Wanted, pick, show, show_index, show_left_out
     from cityghg.inventory.explain import explain as take_apart
     from cityghg.pipeline import with_bulk_rows
-    from cityghg.report.manifest import changed_inputs
+    from cityghg.report.manifest import changed_content, changed_inputs
 
     earlier = settings_of(result_folder)
     prepared = run.prepare(
@@ -58,6 +58,11 @@ def explain(
         if changed:
             raise typer.Exit(1)
     result = run.run(prepared, console)
+    if result_folder is not None:  # the content of a database is known once it is read
+        changed = changed_content(result_folder, result.bulk.digests)
+        run.show_problems(changed, console, language)
+        if changed:
+            raise typer.Exit(1)
     chosen = pick(result, Wanted(area, year, sector, source, gas), language)
     if chosen.problem is not None:
         typer.echo(chosen.problem.text(language), err=True)

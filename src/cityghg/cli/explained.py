@@ -11,6 +11,7 @@ from rich.table import Table
 from cityghg.base.labels import Language, label
 from cityghg.base.notation import NE
 from cityghg.base.problems import Problem, problem
+from cityghg.base.text import measured
 from cityghg.inventory.explain import Explanation, Given
 from cityghg.inventory.figures import Moved
 from cityghg.inventory.lines import NO_LINE
@@ -136,7 +137,7 @@ def show(explanation: Explanation, result: Result, language: Language) -> None:
 
 def _show_value(value: Given, console: Console, language: Language) -> None:
     status = f" [{label('report', f'status.{value.status}', language)}]" if value.status else ""
-    console.print(f"  {value.name} = {value.value:.12g} {value.unit}", markup=False)
+    console.print(f"  {value.name} = {measured(f'{value.value:.12g}', value.unit)}", markup=False)
     said = f"{value.as_given}: {value.document}, {value.at}{status}"
     console.print(f"      {said} {value.library} {value.place}".rstrip(), markup=False)
     if value.selector:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from cityghg.base.labels import Language
+from cityghg.base.text import measured
 from cityghg.codes import CodeList, Source
 from cityghg.factors.formula import AGE, AMOUNT, parse
 from cityghg.factors.load import load_constants
@@ -133,7 +134,7 @@ def _given(name: str, chosen: Chosen, unit: str) -> Given:
         name,
         chosen.value,
         re.sub(r"\bunit\b", unit, chosen.unit),
-        f"{DIGITS.format(value.value)} {value.unit}",
+        measured(DIGITS.format(value.value), value.unit),
         library.name,
         chosen.given.factor,
         str(chosen.given.place),
@@ -144,7 +145,7 @@ def _given(name: str, chosen: Chosen, unit: str) -> Given:
         chosen.carried_from,
         f"{substitute.use}: {substitute.at}" if substitute else "",
         value.note or "",
-        tuple(f"{DIGITS.format(g.value.value)} {g.value.unit} ({g.place})" for g in chosen.beaten),
+        tuple(f"{measured(DIGITS.format(g.value.value), g.value.unit)} ({g.place})" for g in chosen.beaten),
     )
 
 

@@ -68,14 +68,19 @@ def write(made: Mapping[str, Any], folder: Path) -> None:
 
 
 def changed_inputs(folder: Path, inputs: Sequence[tuple[Path, str]]) -> list[Problem]:
-    """Return a problem for each input that is not what it was when the result was compiled."""
+    """Return a problem for each file that is not what it was when the result was compiled."""
+    return changed_content(folder, {shown: sha256(path) for path, shown in inputs})
+
+
+def changed_content(folder: Path, digests: Mapping[str, str]) -> list[Problem]:
+    """Return a problem for each input, given by name and sha256, that the result was not compiled from."""
     found = json.loads((folder / FILE_NAME).read_text(encoding="utf-8"))
     known = {entry["name"]: entry["sha256"] for entry in found["inputs"]}
     by_digest = set(known.values())
     return [
         problem("input_changed" if shown in known else "input_not_in_result", Place(file=shown))
-        for path, shown in inputs
-        if sha256(path) not in by_digest
+        for shown, digest in digests.items()
+        if digest not in by_digest
     ]
 
 

@@ -113,6 +113,19 @@ def test_the_digest_is_that_of_the_content_in_any_order(database: str) -> None:
     assert digests[0] == digests[1] != digests[2]
 
 
+def test_explain_refuses_rows_that_have_changed(database: str) -> None:
+    asked = ("explain", f"{database}?table=activity", "--area", "321112", "--year", "2020", "--result", "out")
+    assert compiled(f"{database}?table=activity").exit_code == 0
+    done = run(*asked)
+    assert done.exit_code == 0, done.stderr
+    assert "100.5 吨" in done.stdout
+    fill(database, *ROWS[:2], ("京口区", 2020, "工业", "无烟煤", 8.0, "吨"))
+    done = run(*asked)
+    assert done.exit_code == 1
+    assert "100.5 吨" not in done.stdout
+    assert parse(f"{database}?table=activity").name in done.stderr
+
+
 def test_bad_rows_are_named_and_nothing_is_written(database: str) -> None:
     fill(database, *ROWS, ("丹徒区", 2020, "工业", "柴由", 1.0, "吨"))
     done = compiled(f"{database}?table=activity")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cityghg.base.problems import problem
+from cityghg.base.text import measured
 from cityghg.factors.checks.subject import Checked, Doubt, is_readable, number_of, values_of
 from cityghg.factors.plausible import outside, outside_interval
 
@@ -26,6 +27,6 @@ def values_outside_their_interval(checked: Checked) -> Iterator[Doubt]:
                     continue
                 yield given, problem(
                     "value_outside_interval", given.place, source=source, found=number_of(given),
-                    low=f"{low:g}", high=f"{high:g}", unit=unit,
+                    low=f"{low:g}", high=measured(f"{high:g}", unit),
                 )  # fmt: skip
                 break

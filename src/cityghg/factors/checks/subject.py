@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from cityghg.base.locate import factors_dir
 from cityghg.base.problems import Place, Problem
+from cityghg.base.text import measured
 from cityghg.codes import CodeList, Sector, Source
 from cityghg.factors.load import HEAD, REALLOCATION, Entry, Given, Library, load_constants
 from cityghg.units import UnitError, Units, load_units
@@ -97,7 +98,7 @@ def is_readable(checked: Checked, entry: Entry, given: Given) -> bool:
 
 def number_of(given: Given) -> str:
     """Return number and unit as the library states them."""
-    return f"{given.value.value:.12g} {given.value.unit}"
+    return measured(f"{given.value.value:.12g}", given.value.unit)
 
 
 @cache

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from cityghg.base.problems import Problem, problem
+from cityghg.base.text import measured
 from cityghg.factors.checks.subject import Checked, canonical_units, is_readable, values_of
 from cityghg.factors.checks.uses import Dimensions, declared, declared_by_shipped
 from cityghg.factors.load import Entry
@@ -54,13 +55,12 @@ def values_are_plausible(checked: Checked) -> Iterator[Problem]:
                 continue
             broken = ((s, b) for s in sources for b in outside(given.parameter, given.value, s))
             for source, ((low, high), unit) in islice(broken, 1):
-                found = f"{given.value.value:.12g} {given.value.unit}"
+                found = measured(f"{given.value.value:.12g}", given.value.unit)
                 named = {
                     "source": source,
                     "found": found,
                     "low": f"{low:g}",
-                    "high": f"{high:g}",
-                    "unit": unit,
+                    "high": measured(f"{high:g}", unit),
                 }
                 yield problem("value_implausible", given.place, **named)
 
