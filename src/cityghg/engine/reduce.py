@@ -71,9 +71,11 @@ def clean(raw: pl.LazyFrame) -> pl.LazyFrame:
     if "uncertainty_pct" in names:
         read = amounts.read_per_cent(pl.col("uncertainty_pct")).alias("read")
         frame = frame.with_columns(read).drop("uncertainty_pct").unnest("read")
-    totals = [_maybe_total(name) for name in ("reporter", "month") if name in names]
+    totals = [name for name in ("reporter", "month") if name in names]
+    if not totals:
+        return frame
     both = pl.concat_str(totals, separator=BETWEEN)  # null where one is
-    return frame.with_columns(total=pl.coalesce(both, *totals)) if totals else frame
+    return frame.with_columns(map(_maybe_total, totals)).with_columns(total=pl.coalesce(both, *totals))
 
 
 def partial_sums(raw: pl.LazyFrame) -> pl.LazyFrame:
