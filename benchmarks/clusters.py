@@ -21,16 +21,18 @@ from benchmarks.processes import ENVIRONMENT
 ROWS: Final = 10_000_000
 _SUMS: Final = """
 import json, sys, time
-from pathlib import Path
-from cityghg.activity.bulk.read import read_bulk
-from cityghg.activity.bulk.tables import sort_out
-from cityghg.activity.context import Context
-from cityghg.codes import load_areas, load_sectors, load_sources
-from cityghg.engine.dask import Dask
-from cityghg.engine.local import Local
-from cityghg.units import load_units
 
 def main():
+    # Here, or a worker would import Polars before it is told how many threads it has.
+    from pathlib import Path
+    from cityghg.activity.bulk.read import read_bulk
+    from cityghg.activity.bulk.tables import sort_out
+    from cityghg.activity.context import Context
+    from cityghg.codes import load_areas, load_sectors, load_sources
+    from cityghg.engine.dask import Dask
+    from cityghg.engine.local import Local
+    from cityghg.units import load_units
+
     context = Context(load_sources(), load_sectors(), load_areas(), load_units())
     tables = sort_out([(Path(sys.argv[1]), "a")], {}, context, all_text=True).tables
     begun = time.perf_counter()

@@ -33,7 +33,7 @@ def _line_ends(piece: Piece, size: int) -> Iterator[int]:
     yield start
     size = max(size, (end - start) // MOST_PIECES)
     with piece.path.open("rb") as file:
-        while start + size < end:
+        while end - start > size + size // 2:  # the last piece is no crumb
             start = _next_line(file.seek(start + size), file.read, end)
             if start < end:
                 yield start
