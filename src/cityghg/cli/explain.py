@@ -53,16 +53,10 @@ def explain(
     )
     language, console = prepared.language, run.stderr_console()
     if result_folder is not None:
-        changed = changed_inputs(result_folder, prepared.request.files)
-        run.show_problems(changed, console, language)
-        if changed:
-            raise typer.Exit(1)
+        run.stop_at_errors(changed_inputs(result_folder, prepared.request.files), language)
     result = run.run(prepared, console)
     if result_folder is not None:  # the content of a database is known once it is read
-        changed = changed_content(result_folder, result.bulk.digests)
-        run.show_problems(changed, console, language)
-        if changed:
-            raise typer.Exit(1)
+        run.stop_at_errors(changed_content(result_folder, result.bulk.digests), language)
     chosen = pick(result, Wanted(area, year, sector, source, gas), language)
     if chosen.problem is not None:
         typer.echo(chosen.problem.text(language), err=True)

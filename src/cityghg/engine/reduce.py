@@ -74,8 +74,10 @@ def clean(raw: pl.LazyFrame) -> pl.LazyFrame:
     totals = [name for name in ("reporter", "month") if name in names]
     if not totals:
         return frame
-    both = pl.concat_str(totals, separator=BETWEEN)  # null where one is
-    return frame.with_columns(map(_maybe_total, totals)).with_columns(total=pl.coalesce(both, *totals))
+    said = [f"total of {name}" for name in totals]  # columns, so that each text is looked at once
+    both = pl.concat_str(said, separator=BETWEEN)  # null where one is
+    words = {column: _maybe_total(name) for column, name in zip(said, totals, strict=True)}
+    return frame.with_columns(**words).with_columns(total=pl.coalesce(both, *said)).drop(said)
 
 
 def partial_sums(raw: pl.LazyFrame) -> pl.LazyFrame:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from cityghg.base.problems import Place, Problem, problem
+from cityghg.base.text import measured
 from cityghg.factors.checks.subject import Checked, values_of
 from cityghg.factors.load import Given, Library
 
@@ -61,10 +62,10 @@ def _compared(checked: Checked, values: Sequence[Given], rows: Sequence[Row]) ->
     for one, row in zip_longest(alone, left):
         if one is None:
             place, names = _place(checked, row), {"factor": row.factor, "parameter": row.parameter}
-            yield problem("evidence_without_value", place, found=" ".join(row.said[:2]), **names)
+            yield problem("evidence_without_value", place, found=measured(*row.said[:2]), **names)
         elif row is None:
             names = {"factor": one.factor, "parameter": one.parameter}
-            yield problem("evidence_missing", one.place, found=" ".join(_said(one)[:2]), **names)
+            yield problem("evidence_missing", one.place, found=measured(*_said(one)[:2]), **names)
         else:
             said = {"found": ", ".join(row.said), "expected": ", ".join(_said(one)), "elsewhere": one.place}
             names = {"factor": one.factor, "parameter": one.parameter}
