@@ -13,7 +13,7 @@ import polars as pl
 
 from cityghg.databases.address import Address
 from cityghg.databases.errors import DatabaseError
-from cityghg.databases.session import check_begins, constant, quoted
+from cityghg.databases.session import check_begins, constant, frames, quoted
 
 # It would fetch an extension from the internet for a file of another kind.
 _OFFLINE: Final[dict[str, str | bool | int | float | list[str]]] = {
@@ -101,12 +101,7 @@ class Duck:
 
     def batches(self, query: str, rows: int) -> Iterator[pl.DataFrame]:
         with self._explained():
-            cursor = self._connection.execute(query)
-            names = [column[0] for column in cursor.description or ()]
-            first = True
-            while (found := cursor.fetchmany(rows)) or first:
-                yield pl.DataFrame(found, schema=names, orient="row", infer_schema_length=None)
-                first = False
+            yield from frames(self._connection.execute(query), rows)
 
     def close(self) -> None:
         self._connection.close()

@@ -12,7 +12,7 @@ from psycopg import errors as pg
 
 from cityghg.databases.address import HIDDEN, Address, hide_addresses
 from cityghg.databases.errors import DatabaseError
-from cityghg.databases.session import constant, quoted
+from cityghg.databases.session import constant, frames, quoted
 
 SECONDS_TO_CONNECT: Final = 10
 WAIT_FOR_LOCKS: Final = "SET LOCAL lock_timeout = '60s'"
@@ -138,15 +138,7 @@ class PostgreSQL:
         with self._explained(), self._connection.cursor("cityghg") as cursor:
             cursor.itersize = rows
             cursor.execute(query.encode())
-            yield from _frames(cursor, rows)
+            yield from frames(cursor, rows)
 
     def close(self) -> None:
         self._connection.close()
-
-
-def _frames(cursor: Any, rows: int) -> Iterator[pl.DataFrame]:
-    first = True
-    while (found := cursor.fetchmany(rows)) or first:
-        names = [column[0] for column in cursor.description]
-        yield pl.DataFrame(found, schema=names, orient="row", infer_schema_length=None)
-        first = False

@@ -89,6 +89,18 @@ def check_begins(address: Address, mark: bytes, at: int = 0) -> None:
                 raise DatabaseError("database_not_one", database=address.shown)
 
 
+def frames(cursor: Any, rows: int, *, strict: bool = True) -> Iterator[pl.DataFrame]:
+    """Yield what a cursor gives, so many rows at a time; the first also when it has none.
+
+    Without `strict` a column may mix kinds of values, as SQLite's do.
+    """
+    first = True
+    while (found := cursor.fetchmany(rows)) or first:
+        names = [column[0] for column in cursor.description or ()]
+        yield pl.DataFrame(found, schema=names, orient="row", infer_schema_length=None, strict=strict)
+        first = False
+
+
 def quoted(name: str) -> str:
     """Return a name as SQL writes it."""
     return '"' + name.replace('"', '""') + '"'

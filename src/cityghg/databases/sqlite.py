@@ -12,7 +12,7 @@ import polars as pl
 
 from cityghg.databases.address import Address
 from cityghg.databases.errors import DatabaseError
-from cityghg.databases.session import check_begins, quoted
+from cityghg.databases.session import check_begins, frames, quoted
 
 _MARK: Final = b"SQLite format 3\0"
 SECONDS_TO_WAIT: Final = 30.0
@@ -100,12 +100,7 @@ class Sqlite:
 
     def batches(self, query: str, rows: int) -> Iterator[pl.DataFrame]:
         with self._explained():
-            cursor = self._connection.execute(query)
-            names = [column[0] for column in cursor.description or ()]
-            first = True
-            while (found := cursor.fetchmany(rows)) or first:
-                yield pl.DataFrame(found, schema=names, orient="row", infer_schema_length=None, strict=False)
-                first = False
+            yield from frames(self._connection.execute(query), rows, strict=False)
 
     def close(self) -> None:
         self._connection.close()
