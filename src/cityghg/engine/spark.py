@@ -25,6 +25,7 @@ _LOCAL: Final = {
     "spark.sql.shuffle.partitions": "1",
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.host": "127.0.0.1",
+    "spark.executorEnv.POLARS_MAX_THREADS": "1",  # a task a processor: else each would start threads for all
 }
 
 
