@@ -1,11 +1,15 @@
 """CSV for Excel: byte-order mark, digits, blanks, and text that must not run."""
 
+import csv
+import io
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from cityghg.report.as_csv import write
+from cityghg.report.as_csv import to_text, unguarded, write
 from cityghg.report.tables import Table
 
 
@@ -45,3 +49,18 @@ def test_text_that_a_spreadsheet_would_run_is_text(tmp_path: Path, sign: str) ->
 def test_a_carriage_return_does_not_run_either(tmp_path: Path) -> None:
     path = write(Table("table", pd.DataFrame({"a": ["\r=1+1"]})), tmp_path)
     assert path.read_bytes()[3:].startswith(b"a\n\"'")
+
+
+@given(
+    texts=st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\r"), min_size=1), min_size=1),
+    number=st.floats(allow_nan=False, allow_infinity=False),
+)
+def test_what_is_written_is_read_back(texts: list[str], number: float) -> None:
+    """Quotes, line ends and separators included: each cell is the one that was there."""
+    frame = pd.DataFrame(
+        {"name": pd.Series(texts, dtype="str"), "amount": number, "count": pd.array([3] * len(texts))}
+    )
+    rows = list(csv.reader(io.StringIO(to_text(Table("t", frame)), newline="")))
+    assert rows[0] == ["name", "amount", "count"]
+    assert [unguarded(row[0]) for row in rows[1:]] == texts
+    assert {tuple(row[1:]) for row in rows[1:]} == {(f"{number:.12g}", "3")}
