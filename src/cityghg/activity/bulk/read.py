@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -107,7 +108,7 @@ class _Reader:
     def read(self, table: Table) -> pl.DataFrame | None:
         """Return the sums of a table, None where nothing of it can be read."""
         gathered: list[pl.DataFrame] = []
-        with ThreadPoolExecutor(1) as hashing:
+        with ThreadPoolExecutor(os.cpu_count()) as hashing:
             stamps = [(part, _stamp(part)) for part in table.parts if part.piece is not None]
             digests = {
                 part.shown: hashing.submit(sha256, part.piece.path) for part, _ in stamps if part.piece
