@@ -10,15 +10,12 @@ from __future__ import annotations
 
 import csv
 import math
-import os
 import random
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import count, islice, product
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -28,6 +25,7 @@ from rich.console import Console
 from rich.table import Table
 from xlsxwriter.worksheet import Worksheet
 
+from benchmarks.processes import cost
 from cityghg.codes import load_areas
 
 ROWS: Final = 100_000
@@ -198,15 +196,7 @@ class Office:
 
     def convert(self, path: Path, into: Path) -> float:
         """Write the inventory sheet as csv; return the seconds it took."""
-        return seconds([*self._command, "--convert-to", _AS_CSV, "--outdir", str(into), str(path)])
-
-
-def seconds(command: Sequence[str]) -> float:
-    """Return how long a process takes. Modules are compiled by the first one, as where it is installed."""
-    compiled = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    began = time.perf_counter()
-    subprocess.run(command, capture_output=True, check=True, env=compiled)  # noqa: S603
-    return time.perf_counter() - began
+        return cost([*self._command, "--convert-to", _AS_CSV, "--outdir", str(into), str(path)]).wall
 
 
 class Measured(NamedTuple):
@@ -223,7 +213,7 @@ def measure(program: str, rows: int, folder: Path) -> dict[bool, Measured]:
     ours = [sys.executable, "-c", _COMPILE, "compile", str(plain), *options]
     reports = made_up(rows)
     write_plain(plain, reports)
-    seconds(ours)
+    cost(ours)
     sums, factors = our_result(out / "inventory.csv")
     books = {True: folder / "lines.xlsx", False: folder / "sums.xlsx"}
     for by_source, path in books.items():
@@ -233,7 +223,7 @@ def measure(program: str, rows: int, folder: Path) -> dict[bool, Measured]:
     office.convert(small, folder)  # the first start makes the profile
     measured = {by_source: Measured([], []) for by_source in books}
     for _ in range(RUNS):
-        took = seconds(ours)
+        took = cost(ours).wall
         for by_source, path in books.items():
             measured[by_source].runs.append((took, office.convert(path, folder)))
     for by_source, path in books.items():

@@ -7,8 +7,6 @@ XlsxWriter writing the same cells, formulas included, without formats. `python -
 
 from __future__ import annotations
 
-import os
-import resource
 import statistics
 import subprocess
 import sys
@@ -20,6 +18,8 @@ from typing import Final
 
 from rich.console import Console
 from rich.table import Table
+
+from benchmarks.processes import ENVIRONMENT, cost
 
 CITY: Final = Path(__file__).parents[1] / "examples" / "lakeside-city"
 RUNS: Final = 5
@@ -39,8 +39,6 @@ with xlsxwriter.Workbook(sys.argv[2]) as book:
                     sheet.write(number, column, value)
 print(time.process_time() - begin)
 """
-# Modules are compiled by the first run, as where the program is installed.
-_ENVIRONMENT: Final = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
 
 
 @dataclass(frozen=True)
@@ -69,7 +67,7 @@ def measure(runs: int = RUNS) -> list[Ratio]:
             book = [str(out / "inventory.xlsx"), str(Path(folder) / "again.xlsx")]
             done = subprocess.run(  # noqa: S603
                 [sys.executable, "-c", _SAME_CELLS, *book],
-                capture_output=True, check=True, text=True, env=_ENVIRONMENT,
+                capture_output=True, check=True, text=True, env=ENVIRONMENT,
             )  # fmt: skip
             return float(done.stdout)
 
@@ -91,15 +89,7 @@ def _ratio(name: str, pairs: Sequence[tuple[float, float]], *, guard: float) -> 
 
 
 def _process(code: str, *arguments: str) -> float:
-    begin = _of_children()
-    command = [sys.executable, "-c", code, *arguments]
-    subprocess.run(command, capture_output=True, check=True, env=_ENVIRONMENT)  # noqa: S603
-    return _of_children() - begin
-
-
-def _of_children() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+    return cost([sys.executable, "-c", code, *arguments]).cpu
 
 
 def main(*, check: bool = False) -> None:

@@ -97,9 +97,9 @@ class IntensityOptions(_Strict):
     split: SplitOptions | None = None
     period: tuple[int, int] | None = None
 
-    @field_validator("period", mode="before")
+    @field_validator("period", "changes", mode="before")
     @classmethod
-    def _pair(cls, value: object) -> object:
+    def _list(cls, value: object) -> object:
         return tuple(value) if isinstance(value, list) else value
 
     @field_validator("period")
@@ -121,11 +121,6 @@ class IntensityOptions(_Strict):
     vintage: str | None = None
     accept_carried_factor: bool = False
     changes: tuple[AreaChange, ...] = ()
-
-    @field_validator("changes", mode="before")
-    @classmethod
-    def _list(cls, value: object) -> object:
-        return tuple(value) if isinstance(value, list) else value
 
     @field_validator("vintage")
     @classmethod

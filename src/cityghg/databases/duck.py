@@ -13,7 +13,7 @@ import polars as pl
 
 from cityghg.databases.address import Address
 from cityghg.databases.errors import DatabaseError
-from cityghg.databases.session import check_begins, constant, frames, quoted
+from cityghg.databases.session import check_file, constant, frames, quoted
 
 # It would fetch an extension from the internet for a file of another kind.
 _OFFLINE: Final[dict[str, str | bool | int | float | list[str]]] = {
@@ -43,9 +43,7 @@ class Duck:
     def __init__(self, address: Address, *, reading: bool = False) -> None:
         self._path, self._shown, self._new = address.place, address.shown, not address.place.exists()
         self._schema = address.schema or "main"
-        if reading and self._new:
-            raise DatabaseError("database_absent", database=address.shown)
-        check_begins(address, *_MARK)  # it would read a csv or Parquet file as if it were one
+        check_file(address, *_MARK, reading=reading)  # it would read a csv or Parquet file as if it were one
         with self._explained():
             self._connection = duckdb.connect(address.place, read_only=reading, config=_OFFLINE)
 

@@ -81,8 +81,10 @@ def open_session(address: Address, *, reading: bool = False) -> Session:
     return Sqlite(address, reading=reading)
 
 
-def check_begins(address: Address, mark: bytes, at: int = 0) -> None:
-    """Raise `DatabaseError` where a file that is there is not one of a kind known by its first bytes."""
+def check_file(address: Address, mark: bytes, at: int = 0, *, reading: bool) -> None:
+    """Raise `DatabaseError` where a file to read is absent, or a file does not begin as those of its kind."""
+    if reading and not address.place.exists():
+        raise DatabaseError("database_absent", database=address.shown)
     if address.place.is_file() and address.place.stat().st_size:
         with address.place.open("rb") as file:
             if file.read(at + len(mark))[at:] != mark:

@@ -12,7 +12,7 @@ import polars as pl
 
 from cityghg.databases.address import Address
 from cityghg.databases.errors import DatabaseError
-from cityghg.databases.session import check_begins, frames, quoted
+from cityghg.databases.session import check_file, frames, quoted
 
 _MARK: Final = b"SQLite format 3\0"
 SECONDS_TO_WAIT: Final = 30.0
@@ -30,9 +30,7 @@ class Sqlite:
 
     def __init__(self, address: Address, *, reading: bool = False) -> None:
         self._path, self._shown, self._new = address.place, address.shown, not address.place.exists()
-        if reading and self._new:
-            raise DatabaseError("database_absent", database=address.shown)
-        check_begins(address, _MARK)
+        check_file(address, _MARK, reading=reading)
         with self._explained():
             mode = "ro" if reading else "rwc"
             self._connection = sqlite3.connect(

@@ -23,9 +23,8 @@ from cityghg.engine.split import PIECE_BYTES, split
 
 _PORT: Final = 8786
 _RETRIES: Final = 3  # of a task whose worker is lost
-_ONE_THREAD: Final = {
-    "POLARS_MAX_THREADS": "1"
-}  # a worker a processor: else each would start threads for all
+# There is a worker for each processor: with more threads, each would start some for all of them.
+_ONE_THREAD: Final = {"POLARS_MAX_THREADS": "1"}
 
 
 class Dask:

@@ -41,6 +41,10 @@ class Piece:
     start: int = 0
     end: int | None = None
 
+    @property
+    def is_whole(self) -> bool:
+        return self.start == 0 and self.end is None
+
 
 class SplitError(Exception):
     """A piece of text begins or ends within a quoted cell: the file must be read whole."""
@@ -53,15 +57,14 @@ def scan(piece: Piece, fields: Sequence[str] = NEEDED) -> pl.LazyFrame:
     """
     if piece.kind == "parquet":
         frame = pl.scan_parquet(piece.path, hive_partitioning=False, row_index_name="row")
-        if piece.start or piece.end is not None:
+        if not piece.is_whole:
             frame = frame.slice(piece.start, None if piece.end is None else piece.end - piece.start)
             frame = frame.with_columns(pl.col("row") - piece.start)
         names = [name for name in frame.collect_schema().names() if name != "row"]
         return as_raw(frame, names, piece.fields, fields)
     names = [str(number) for number in range(piece.width)]
-    whole = piece.start == 0 and piece.end is None
     frame = pl.scan_csv(
-        piece.path if whole else _bytes(piece),
+        piece.path if piece.is_whole else _bytes(piece),
         has_header=False,
         schema=dict.fromkeys(names, pl.String),
         separator=piece.separator,

@@ -17,7 +17,7 @@ from cityghg.engine import amounts
 RAW_KEY: Final = ("area", "year", "sector", "source", "counterpart", "unit")
 BETWEEN: Final = "\x1f"  # stands between cells that are one text here
 # What is told of a raw row beside its key: the kind of its amount, whether its uncertainty is doubtful, and
-# who reports it, or its month, where that may be a word for a total.
+# who reports it, and its month, where they may be words for totals.
 FLAGS: Final = ("kind", "doubt", "total")
 
 # How words for totals end, 合计 or Subtotal or 全年, and spans of months begin, 1-12月: few of all texts.

@@ -16,7 +16,7 @@ def split(piece: Piece, size: int = PIECE_BYTES) -> Sequence[Piece]:
     """Return pieces of about `size` bytes, but at most about `MOST_PIECES`, in the order of the rows.
 
     Text is cut after a line; where quoted cells go on over lines, the task that reads the piece says so
-    (`pieces.SplitError`). Compressed text stays whole. Raises `OSError`.
+    (`pieces.SplitError`). Compressed text stays whole. A part of a text can be split again. Raises `OSError`.
     """
     if piece.kind == "parquet":
         bounds = list(_row_groups(piece, size))
@@ -53,15 +53,11 @@ def _row_groups(piece: Piece, size: int) -> Iterator[int]:
 
     with ParquetFile(piece.path) as file:
         groups = [file.metadata.row_group(i) for i in range(file.metadata.num_row_groups)]
-    yield piece.start
+    yield 0
     size = max(size, sum(group.total_byte_size for group in groups) // MOST_PIECES)
     rows, held = 0, 0
     for group in groups[:-1]:
         rows, held = rows + group.num_rows, held + group.total_byte_size
-        if rows <= piece.start:
-            held = 0
-        elif piece.end is not None and rows >= piece.end:
-            return
-        elif held >= size:
+        if held >= size:
             yield rows
             held = 0

@@ -142,7 +142,10 @@ def test_pieces_are_the_file_cut_after_lines(tmp_path: Path) -> None:
 def test_a_task_sums_a_large_piece_in_parts(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Pieces of pieces add up to the same sums, with the places of first rows counted on."""
+    """Parts of pieces add up to the same sums, with the places of first rows counted on.
+
+    Those of a text are cut again, for a part of it is read into memory; those of Parquet are streamed.
+    """
     if name == "a.csv":
         numbers = range(300)
         write(
@@ -159,7 +162,8 @@ def test_a_task_sums_a_large_piece_in_parts(
     assert len(pieces) in (3, 4)
     monkeypatch.setattr(cluster, "PIECE_BYTES", 500)
     monkeypatch.setattr("cityghg.engine.split.MOST_PIECES", 100)
-    assert all(len(split(one, 500)) > 3 for one in pieces[:3])
+    if name == "a.csv":
+        assert all(len(split(one, 500)) > 3 for one in pieces[:3])
     sums = add_following(checked_sums(pieces))
     assert add([sums]).equals(add([wanted]))
 

@@ -7,7 +7,7 @@ from itertools import islice
 
 from cityghg.base.problems import Problem, problem
 from cityghg.base.text import measured
-from cityghg.factors.checks.subject import Checked, canonical_units, is_readable, values_of
+from cityghg.factors.checks.subject import Checked, canonical_units, is_readable, number_of, values_of
 from cityghg.factors.checks.uses import Dimensions, declared, declared_by_shipped
 from cityghg.factors.load import Entry
 from cityghg.factors.plausible import outside
@@ -55,10 +55,9 @@ def values_are_plausible(checked: Checked) -> Iterator[Problem]:
                 continue
             broken = ((s, b) for s in sources for b in outside(given.parameter, given.value, s))
             for source, ((low, high), unit) in islice(broken, 1):
-                found = measured(f"{given.value.value:.12g}", given.value.unit)
                 named = {
                     "source": source,
-                    "found": found,
+                    "found": number_of(given),
                     "low": f"{low:g}",
                     "high": measured(f"{high:g}", unit),
                 }
